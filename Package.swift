@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house and who may import whom; `Tests/HouseTests` holds the same table as data.
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, resources: name == "PanelWireTests" ? [.copy("Cases")] : [],
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "switchboard",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "switchboard", targets: ["switchboard"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        room("Base"),
+        room("Domain", ["Base"]),
+        room("Commands", ["Base", "Domain"]),
+        room("Storage", ["Base", "Domain"]),
+        room(
+            "StorageSQLite",
+            [
+                "Base", "Storage",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        room("Providers", ["Base", "Domain"]),
+        room("PanelWire", ["Base", "Domain", "Commands"]),
+        room("Errands", ["Base", "Domain", "Commands", "Storage", "Providers"]),
+        room(
+            "Jobs",
+            [
+                "Base", "Domain", "Commands", "Storage", "Providers", "Errands",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        room(
+            "Gateway",
+            [
+                "Base", "Domain", "Commands", "Storage", "Errands", "PanelWire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ]),
+        room(
+            "App",
+            [
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Providers", "PanelWire", "Errands", "Jobs",
+                "Gateway",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        .executableTarget(name: "switchboard", dependencies: ["App"], swiftSettings: settings),
+        room(
+            "TestSupport",
+            ["Base", "Domain", "Commands", "Storage", "StorageSQLite", "PanelWire", "Providers", "Errands", "Jobs"]),
+        tests("BaseTests", ["Base"]),
+        tests("DomainTests", ["Base", "Domain", "Commands"]),
+        tests("PanelWireTests", ["PanelWire", "Gateway", "TestSupport"]),
+        tests("StorageTests", ["Storage", "StorageSQLite", "TestSupport"]),
+        tests("GatewayTests", ["Gateway", "TestSupport"]),
+        tests("JobsTests", ["Jobs", "TestSupport"]),
+        tests("HouseTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

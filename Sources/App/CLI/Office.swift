@@ -1,0 +1,194 @@
+import ArgumentParser
+import Base
+import Commands
+import Domain
+import Storage
+import StorageSQLite
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// What every verb takes.
+struct StoreOptions: ParsableArguments {
+    @ArgumentParser.Option(help: "The store: sqlite:PATH.")
+    var database = "sqlite:var/switchboard.sqlite"
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    /// A saturated server hardly lets go of the lock, so verbs wait longer than it does.
+    static let busyMilliseconds = 30_000
+
+    /// Opens the store, does the work beside a running server, and prints its answer.
+    func run(_ work: (Office) async throws -> Answer) async throws {
+        do {
+            let engine = try StoreLocation(database).open(busyMilliseconds: Self.busyMilliseconds, readers: 1)
+            let store = Store(engine: engine, environment: .live, onDeviceFailure: stopAfterDeviceFailure)
+            let watch = CatalogWatch(store: store)
+            try await watch.refresh()
+            let answer = try await work(Office(store: store, engine: engine, watch: watch))
+            store.close()
+            answer.print(asJSON: json)
+        } catch let fault as Fault {
+            throw Complaint(fault.explanation)
+        } catch let fault as EngineFault {
+            throw Complaint("\(fault)")
+        } catch let error as SettingsError {
+            throw Complaint(error.description)
+        }
+    }
+}
+
+/// What a verb works with.
+struct Office: Sendable {
+    let store: Store
+    let engine: SQLiteEngine
+    let watch: CatalogWatch
+
+    var catalog: Catalog { watch.current }
+    /// Who did it, for notes in the journal.
+    var actor: String {
+        getenv("SUDO_USER").map { String(cString: $0) } ?? getenv("USER").map { String(cString: $0) } ?? "cli"
+    }
+
+    func account(_ text: String) throws -> Account {
+        guard let id = AccountID(text: text), let account = catalog.accounts[id] else {
+            throw Fault.notFound("account \(text)")
+        }
+        return account
+    }
+
+    func storefront(_ name: String) throws -> Storefront {
+        guard let storefront = catalog.storefront(named: name) else { throw Fault.notFound("storefront \(name)") }
+        return storefront
+    }
+
+    func provider(_ name: String) throws -> UpstreamProvider {
+        guard let provider = catalog.provider(named: name) else { throw Fault.notFound("provider \(name)") }
+        return provider
+    }
+
+    func wallet(of account: Account) -> WalletKey {
+        WalletKey(account.id, catalog.storefronts[account.storefront]?.currency ?? .usd)
+    }
+
+    func order(_ text: String) async throws -> Order {
+        guard let id = OrderID(text: text), let order = try await store.read(ReadOrder(id)) else {
+            throw Fault.notFound("order \(text)")
+        }
+        return order
+    }
+}
+
+/// Tells the person at the terminal what went wrong; exit code 1.
+struct Complaint: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// A verb's answer: one object or a list of them, printed as JSON or as lines.
+struct Answer {
+    enum Value {
+        case text(String)
+        case number(Int64)
+        case flag(Bool)
+        case list([Answer])
+        case texts([String])
+        case numbers([Int64])
+        indirect case object(Answer)
+        case none
+    }
+
+    private enum Form {
+        case object([(String, Value)])
+        case list([Answer])
+    }
+
+    private let form: Form
+    private let alwaysJSON: Bool
+
+    /// - Parameter alwaysJSON: printed as JSON even to people.
+    init(_ members: [(String, Value)], alwaysJSON: Bool = false) {
+        form = .object(members)
+        self.alwaysJSON = alwaysJSON
+    }
+
+    init(list: [Answer]) {
+        form = .list(list)
+        alwaysJSON = false
+    }
+
+    func print(asJSON: Bool) {
+        if asJSON || alwaysJSON {
+            var json = JSONText()
+            write(&json)
+            Swift.print(json.string)
+        } else {
+            for line in lines { Swift.print(line) }
+        }
+        fflush(nil)
+    }
+
+    func write(_ json: inout JSONText) {
+        switch form {
+        case .list(let items):
+            json.openArray()
+            for item in items { item.write(&json) }
+            json.closeArray()
+        case .object(let members):
+            json.openObject()
+            for (name, value) in members {
+                json.key(name)
+                switch value {
+                case .text(let text): json.value(text)
+                case .number(let number): json.value(number)
+                case .flag(let flag): json.value(flag)
+                case .none: json.null()
+                case .list(let items): Answer(list: items).write(&json)
+                case .object(let answer): answer.write(&json)
+                case .numbers(let numbers):
+                    json.openArray()
+                    for number in numbers { json.value(number) }
+                    json.closeArray()
+                case .texts(let texts):
+                    json.openArray()
+                    for text in texts { json.value(text) }
+                    json.closeArray()
+                }
+            }
+            json.closeObject()
+        }
+    }
+
+    private var lines: [String] {
+        switch form {
+        case .list(let items): items.isEmpty ? ["none"] : items.flatMap(\.lines)
+        case .object(let members): [members.map { "\($0.0)=\(Self.text($0.1))" }.joined(separator: "  ")]
+        }
+    }
+
+    private static func text(_ value: Value) -> String {
+        switch value {
+        case .text(let text): text
+        case .number(let number): String(number)
+        case .flag(let flag): flag ? "yes" : "no"
+        case .none: "-"
+        case .list(let items): "[" + items.flatMap(\.lines).joined(separator: "; ") + "]"
+        case .texts(let texts): texts.joined(separator: ",")
+        case .numbers(let numbers): numbers.map(String.init).joined(separator: ",")
+        case .object(let answer): answer.lines.joined()
+        }
+    }
+}
+
+extension Answer.Value {
+    static func time(_ instant: Instant?) -> Answer.Value { instant.map { .text($0.text) } ?? .none }
+    static func id<Owner>(_ id: Identifier<Owner>?) -> Answer.Value { id.map { .number($0.raw) } ?? .none }
+    static func money(_ money: Money) -> Answer.Value { .text(money.text) }
+}

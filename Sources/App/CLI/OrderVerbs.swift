@@ -1,0 +1,237 @@
+import ArgumentParser
+import Base
+import Commands
+import Domain
+import PanelWire
+import Storage
+
+struct OrderCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "order", abstract: "Orders, and their delivery by hand.",
+        subcommands: [
+            List.self, Show.self, Start.self, Progress.self, Complete.self, PartialVerb.self, Cancel.self, Refund.self,
+        ])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List orders, latest first.")
+        @OptionGroup var options: StoreOptions
+        @ArgumentParser.Option(help: "Only this account's.") var account: String?
+        @ArgumentParser.Option(help: "Only those in this state, as the API names it.") var state: String?
+        @ArgumentParser.Option(help: "Only ids below this one.") var before: String?
+        @ArgumentParser.Option(help: "How many.") var limit = 50
+
+        func run() async throws {
+            try await options.run { office in
+                let state = try state.map { name in
+                    guard
+                        let state = OrderState.allCases.first(where: {
+                            PanelWords.status($0).lowercased() == name.lowercased()
+                        })
+                    else { throw Fault.invalid("state \(name)") }
+                    return state
+                }
+                let orders = try await office.store.read(
+                    ListOrders(
+                        account: try account.map { try office.account($0).id }, state: state,
+                        before: before.flatMap { OrderID(text: $0) }, limit: Int64(min(max(1, limit), 10_000))))
+                return Answer(list: orders.map(answer))
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one order.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The order's id.") var order: String
+
+        func run() async throws {
+            try await options.run { office in answer(try await office.order(order)) }
+        }
+    }
+
+    struct Start: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Say that delivery by hand has begun.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The order's id.") var order: String
+        @ArgumentParser.Option(help: "The count before delivery.") var startCount: Int64?
+
+        func run() async throws {
+            try await apply(.progressed(startCount: startCount, remains: nil), to: order, options)
+        }
+    }
+
+    struct Progress: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Say what remains to be delivered.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The order's id.") var order: String
+        @ArgumentParser.Option(help: "Units not delivered yet.") var remains: Int64
+
+        func run() async throws {
+            try await apply(.progressed(startCount: nil, remains: remains), to: order, options)
+        }
+    }
+
+    struct Complete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Say that all is delivered.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The order's id.") var order: String
+        func run() async throws { try await apply(.completed(startCount: nil, remains: nil), to: order, options) }
+    }
+
+    struct PartialVerb: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "partial", abstract: "End an order early; the share that remains is given back.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The order's id.") var order: String
+        @ArgumentParser.Option(help: "Units not delivered.") var remains: Int64
+
+        func run() async throws {
+            try await apply(.partial(startCount: nil, remains: remains), to: order, options)
+        }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "End an order undelivered; all is given back.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The order's id.") var order: String
+        func run() async throws { try await apply(.canceled, to: order, options) }
+    }
+
+    struct Refund: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Give back a part of an ended order's charge.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The order's id.") var order: String
+        @Argument(help: "At most what it earned.") var amount: String
+        @ArgumentParser.Option(help: "Why, for the journal.") var reason: String
+
+        func run() async throws {
+            try await options.run { office in
+                guard let money = Money(text: amount) else { throw Fault.invalid("amount \(amount)") }
+                let row = try await office.order(order)
+                let returned = try await office.store.execute(
+                    RefundOrder(
+                        order: row.id, wallet: row.wallet, amount: money, actor: office.actor, reason: reason))
+                return Answer([("order", .id(row.id)), ("returned", .money(returned))])
+            }
+        }
+    }
+
+    private static func apply(_ event: OrderEvent, to text: String, _ options: StoreOptions) async throws {
+        try await options.run { office in
+            let row = try await office.order(text)
+            _ = try await office.store.execute(ApplyByHand(order: row.id, wallet: row.wallet, event: event))
+            return answer(try await office.order(text))
+        }
+    }
+
+    private static func answer(_ order: Order) -> Answer {
+        Answer([
+            ("id", .id(order.id)), ("account", .id(order.account)), ("service", .id(order.listing)),
+            ("type", .text(ServiceTypes.byCode[order.type]?.name ?? "")), ("parent", .id(order.parent)),
+            ("status", .text(PanelWords.status(order.state))), ("link", .text(order.link)),
+            ("options", order.options.map { .text($0) } ?? .none), ("quantity", .number(order.quantity)),
+            ("runs", .number(order.runs)), ("charge", .money(order.charge)), ("held", .money(order.held)),
+            ("returned", .money(order.returned)), ("currency", .text(order.currency.code)),
+            ("start_count", .number(order.startCount)), ("remains", .number(order.remains)),
+            ("provider", .id(order.provider)), ("provider_order", order.providerOrder.map { .text($0) } ?? .none),
+            ("cancel_asked", .time(order.cancelAskedAt)), ("created", .time(order.createdAt)),
+            ("ended", .time(order.endedAt)),
+        ])
+    }
+}
+
+struct RefillCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refill", abstract: "Refills, and their delivery by hand.",
+        subcommands: [List.self, Complete.self, Reject.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List refills, latest first.")
+        @OptionGroup var options: StoreOptions
+        @Flag(help: "Only those that have not ended.") var open = false
+
+        func run() async throws {
+            try await options.run { office in
+                Answer(
+                    list: try await office.store.read(ListRefills(openOnly: open)).map { refill in
+                        Answer([
+                            ("id", .id(refill.id)), ("order", .id(refill.order)), ("account", .id(refill.account)),
+                            ("status", .text(PanelWords.status(refill.state))), ("created", .time(refill.createdAt)),
+                            ("ended", .time(refill.endedAt)),
+                        ])
+                    })
+            }
+        }
+    }
+
+    struct Complete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Say that a refill is delivered.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The refill's id.") var refill: String
+        func run() async throws { try await end(refill, .completed, options) }
+    }
+
+    struct Reject: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Reject a refill.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The refill's id.") var refill: String
+        func run() async throws { try await end(refill, .rejected, options) }
+    }
+
+    private static func end(_ text: String, _ state: RefillState, _ options: StoreOptions) async throws {
+        try await options.run { office in
+            guard let id = RefillID(text: text), let refill = try await office.store.read(ReadRefill(id)) else {
+                throw Fault.notFound("refill \(text)")
+            }
+            guard refill.provider == nil else { throw Fault.wrongState("refill \(id) is delivered by a provider") }
+            let order = try await office.order(refill.order.description)
+            try await office.store.execute(
+                RecordRefill(refill: id, order: order.id, wallet: order.wallet, state: state))
+            return Answer([("id", .id(id)), ("status", .text(PanelWords.status(state)))])
+        }
+    }
+}
+
+struct ProviderCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "provider", abstract: "Upstreams.", subcommands: [List.self, Pause.self, Resume.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List providers.")
+        @OptionGroup var options: StoreOptions
+
+        func run() async throws {
+            try await options.run { office in
+                Answer(
+                    list: office.catalog.providers.values.sorted { $0.id < $1.id }.map { provider in
+                        Answer([
+                            ("id", .id(provider.id)), ("name", .text(provider.name)), ("kind", .text(provider.kind)),
+                            ("paused", .flag(provider.isPaused)),
+                        ])
+                    })
+            }
+        }
+    }
+
+    struct Pause: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Send nothing to a provider; orders stay queued.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The provider's name.") var name: String
+        func run() async throws { try await set(name, true, options) }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Send to a provider again.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The provider's name.") var name: String
+        func run() async throws { try await set(name, false, options) }
+    }
+
+    private static func set(_ name: String, _ isPaused: Bool, _ options: StoreOptions) async throws {
+        try await options.run { office in
+            try await office.store.execute(
+                PauseProvider(provider: try office.provider(name).id, isPaused: isPaused))
+            return Answer([("name", .text(name)), ("paused", .flag(isPaused))])
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Base
+import Logging
+import ServiceLifecycle
+import Storage
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve until told to stop.")
+
+    @ArgumentParser.Option(help: "The store: sqlite:PATH.")
+    var database = "sqlite:var/switchboard.sqlite"
+
+    @ArgumentParser.Option(help: "HOST:PORT to listen on; port 0 takes a free one.")
+    var listen = "127.0.0.1:8080"
+
+    @ArgumentParser.Option(help: "A JSON file of settings.")
+    var settings: String?
+
+    @ArgumentParser.Option(name: .customLong("set"), help: "A setting: KEY=VALUE. May be repeated.")
+    var overrides: [String] = []
+
+    func run() async throws {
+        let settings = try await Settings.read(overrides: overrides, file: settings)
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
+            (0...65535).contains(port)
+        else { throw ValidationError("--listen takes HOST:PORT") }
+        let host = String(listen[..<colon])
+        let engine = try StoreLocation(database).open(busyMilliseconds: 5_000, readers: settings.readers)
+        let store = Store(engine: engine, environment: .live, onDeviceFailure: stopAfterDeviceFailure)
+        let server = Server(
+            settings: settings, store: store, host: host, port: port, environment: .live, logger: settings.logger())
+        let group = try await server.group { bound in
+            print("Switchboard listens on http://\(host):\(bound)")
+            fflush(nil)
+        }
+        try await group.run()
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The program.
+package struct Switchboard: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "switchboard",
+        abstract: "Sells digital services from a prepaid balance over the panel API.",
+        version: "0.1.0",
+        subcommands: [
+            Serve.self, DemoCommand.self, Migrate.self, StorefrontCommand.self, CustomerCommand.self, KeyCommand.self,
+            WalletCommand.self, LimitCommand.self, ListingCommand.self, OrderCommand.self, RefillCommand.self,
+            ProviderCommand.self, AuditCommand.self, Backup.self, Restore.self, ConfigCommand.self,
+        ])
+
+    package init() {}
+
+    /// Does what the command line says; exits with its code.
+    package static func run() async { await main() }
+}

@@ -1,0 +1,90 @@
+import Base
+import Domain
+import Errands
+import Gateway
+import Hummingbird
+import HummingbirdCore
+import Jobs
+import Logging
+import NIOCore
+import NIOPosix
+import PanelWire
+import Providers
+import ServiceLifecycle
+import Storage
+import UnixSignals
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The composition root: settings and a store become a group of services. Tests build the same group.
+struct Server {
+    let settings: Settings
+    let store: Store
+    let host: String
+    let port: Int
+    let environment: Base.Environment
+    let logger: Logger
+
+    /// Builds everything that runs while the program serves.
+    ///
+    /// - Parameter onListening: called once with the port that was bound.
+    func group(onListening: @escaping @Sendable (Int) async -> Void) async throws -> ServiceGroup {
+        let watch = CatalogWatch(store: store)
+        try await watch.refresh()
+        let sandbox = SandboxProvider(
+            speedPercent: Int64(settings.sandboxSpeedPercent), faultPercent: Int64(settings.sandboxFaultPercent),
+            environment: environment)
+        let desk = Desk(
+            store: store, catalog: watch, providers: ProviderRegistry(["sandbox": sandbox]), environment: environment)
+        let authenticator = Authenticator(environment: environment)
+        let metrics = RequestMetrics()
+        let counts = OrderCounts()
+        let panel = PanelGate(
+            desk: desk, authenticator: authenticator, addresses: ClientAddress(trusted: settings.trustedProxies),
+            metrics: metrics, logger: logger)
+        let routes = GatewayRoutes(
+            panel: panel, metrics: MetricsPage(requests: metrics, store: store, counts: counts), store: store)
+        let trusted = settings.trustedProxies
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: settings.threads)
+        let app = Application(
+            router: routes.router(),
+            server: HTTPServerBuilder { responder in
+                GatewayChannel(responder: responder, gate: panel, trusted: trusted)
+            },
+            configuration: .init(address: .hostname(host, port: port), backlog: 1024),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
+            eventLoopGroupProvider: .shared(loops), logger: logger)
+        var jobs: [any Job] = [
+            CatalogJob(watch),
+            KeyUseJob(store: store, takeLastUses: authenticator.takeLastUses),
+            OrderCountJob(store: store, publish: counts.set),
+        ]
+        if settings.delivers { jobs.append(DeliveryJob(desk: desk, logger: logger)) }
+        // Services stop in the reverse order: first connections drain, then jobs, then the store.
+        var services: [any Service] = [StoreService(store: store)]
+        services += jobs.map { JobService($0, logger: logger) }
+        services.append(app)
+        return ServiceGroup(
+            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    }
+}
+
+/// Closes the store when all that used it has stopped.
+private struct StoreService: Service {
+    let store: Store
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        store.close()
+    }
+}
+
+/// Ends the process where the disk failed under a commit: nothing is known until the store is opened again.
+func stopAfterDeviceFailure(_ text: String) {
+    writeError("switchboard: the store's device failed: \(text)")
+    _exit(74)
+}

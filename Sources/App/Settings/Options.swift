@@ -1,0 +1,61 @@
+/// What a setting's value must look like.
+enum OptionKind: Sendable {
+    case integer(ClosedRange<Int>)
+    case flag
+    case choice([String])
+    /// Addresses and CIDR blocks, separated by commas.
+    case addresses
+
+    var text: String {
+        switch self {
+        case .integer(let range): "integer \(range.lowerBound)…\(range.upperBound)"
+        case .flag: "true or false"
+        case .choice(let words): words.joined(separator: " or ")
+        case .addresses: "addresses or CIDR blocks, separated by commas"
+        }
+    }
+}
+
+/// One setting, declared once.
+struct Option: Sendable {
+    let key: String
+    let kind: OptionKind
+    let fallback: String
+    let help: String
+
+    /// The environment variable that sets it.
+    var variable: String {
+        "SWITCHBOARD_" + String(key.map { $0 == "." || $0 == "-" ? "_" : $0 }).uppercased()
+    }
+}
+
+/// All settings. `switchboard config` prints them; docs/operations.md explains them.
+enum Options {
+    static let logLevel = Option(
+        key: "log.level", kind: .choice(["trace", "debug", "info", "notice", "warning", "error"]), fallback: "notice",
+        help: "what is logged at least")
+    static let logFormat = Option(
+        key: "log.format", kind: .choice(["human", "json"]), fallback: "human", help: "form of a log line")
+    static let trustedProxies = Option(
+        key: "http.trusted-proxies", kind: .addresses, fallback: "",
+        help: "proxies whose X-Forwarded-For is believed")
+    static let threads = Option(
+        key: "http.threads", kind: .integer(1...64), fallback: "2", help: "threads that serve connections")
+    static let readers = Option(
+        key: "store.readers", kind: .integer(1...64), fallback: "4", help: "connections that answer queries")
+    static let delivery = Option(
+        key: "delivery.enabled", kind: .flag, fallback: "true", help: "whether this node delivers orders")
+    static let sandboxSpeed = Option(
+        key: "sandbox.speed-percent", kind: .integer(1...100_000), fallback: "100",
+        help: "how fast the sandbox provider delivers; 200 = twice as fast")
+    static let sandboxFaults = Option(
+        key: "sandbox.fault-percent", kind: .integer(0...90), fallback: "0",
+        help: "orders of a hundred that meet a fault on their way to the sandbox provider")
+    static let keyGrace = Option(
+        key: "keys.rotation-grace-minutes", kind: .integer(0...43_200), fallback: "1440",
+        help: "how long a rotated key still works")
+
+    static let all = [
+        logLevel, logFormat, trustedProxies, threads, readers, delivery, sandboxSpeed, sandboxFaults, keyGrace,
+    ]
+}

@@ -1,0 +1,84 @@
+import Base
+import Configuration
+import Domain
+import SystemPackage
+
+/// A setting that cannot be used, told to the person who set it.
+struct SettingsError: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// The settings of this process, checked: from `--set`, then the environment, then a file, then the defaults.
+struct Settings: Sendable {
+    let logLevel: String
+    let logsJSON: Bool
+    let trustedProxies: AddressList
+    let threads: Int
+    let readers: Int
+    let delivers: Bool
+    let sandboxSpeedPercent: Int
+    let sandboxFaultPercent: Int
+    let keyGraceMinutes: Int
+
+    /// Reads all settings.
+    ///
+    /// - Parameters:
+    ///   - overrides: `key=value` texts of the command line.
+    ///   - file: a JSON file of settings, or nil.
+    static func read(overrides: [String] = [], file: String? = nil) async throws -> Settings {
+        var values: [AbsoluteConfigKey: ConfigValue] = [:]
+        for text in overrides {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, Options.all.contains(where: { $0.key == parts[0] }) else {
+                throw SettingsError(description: "no setting: \(text) (see 'switchboard config')")
+            }
+            values[AbsoluteConfigKey(ConfigKey(String(parts[0])))] = ConfigValue(
+                .string(String(parts[1])), isSecret: false)
+        }
+        var providers: [any ConfigProvider] = [
+            InMemoryProvider(name: "command line", values: values),
+            EnvironmentVariablesProvider().prefixKeys(with: "switchboard"),
+        ]
+        if let file { providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file))) }
+        return try Settings(ConfigReader(providers: providers))
+    }
+
+    private init(_ reader: ConfigReader) throws {
+        let source = SettingsSource(reader: reader)
+        logLevel = try source.text(Options.logLevel)
+        logsJSON = try source.text(Options.logFormat) == "json"
+        let proxies = try source.text(Options.trustedProxies).split(separator: ",").joined(separator: "\n")
+        guard let list = AddressList(text: proxies) else {
+            throw SettingsError(description: "\(Options.trustedProxies.key): \(Options.trustedProxies.kind.text)")
+        }
+        trustedProxies = list
+        threads = try source.integer(Options.threads)
+        readers = try source.integer(Options.readers)
+        delivers = try source.text(Options.delivery) == "true"
+        sandboxSpeedPercent = try source.integer(Options.sandboxSpeed)
+        sandboxFaultPercent = try source.integer(Options.sandboxFaults)
+        keyGraceMinutes = try source.integer(Options.keyGrace)
+    }
+}
+
+private struct SettingsSource {
+    let reader: ConfigReader
+
+    func text(_ option: Option) throws -> String {
+        let text = reader.string(forKey: ConfigKey(option.key)) ?? option.fallback
+        let fits =
+            switch option.kind {
+            case .integer(let range): Int(text).map { range.contains($0) } ?? false
+            case .flag: text == "true" || text == "false"
+            case .choice(let words): words.contains(text)
+            case .addresses: true
+            }
+        guard fits else { throw SettingsError(description: "\(option.key) = \(text): must be \(option.kind.text)") }
+        return text
+    }
+
+    func integer(_ option: Option) throws -> Int {
+        guard let number = Int(try text(option)) else { throw SettingsError(description: option.key) }
+        return number
+    }
+}

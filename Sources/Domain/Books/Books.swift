@@ -1,0 +1,91 @@
+import Base
+
+/// The working set of one batch: what its commands may see and change.
+///
+/// Plain values, no I/O and no clock: `now` is the batch's time. Each command sees what its predecessors did.
+package struct Books: Sendable {
+    package let now: Instant
+    package var ids: IdentifierBlock
+
+    package var wallets = Sheet<Wallet>()
+    package var orders = Sheet<Order>()
+    package var references = Sheet<OrderReference>()
+    package var dispatches = Sheet<Dispatch>()
+    package var subscriptions = Sheet<Subscription>()
+    package var openLinks = Sheet<OpenLink>()
+    package var refills = Sheet<Refill>()
+    package var storefronts = Sheet<Storefront>()
+    package var accounts = Sheet<Account>()
+    package var accessKeys = Sheet<AccessKey>()
+    package var providers = Sheet<UpstreamProvider>()
+    package var listings = Sheet<Listing>()
+    package var routes = Sheet<Route>()
+    package var personalPrices = Sheet<PersonalPrice>()
+    package var limits = Sheet<RequestLimit>()
+    package var revisions = Sheet<Revision>()
+
+    package var transfers = Log<Transfer>()
+    package var notes = Log<Note>()
+
+    package init(now: Instant, ids: IdentifierBlock) {
+        self.now = now
+        self.ids = ids
+    }
+
+    /// A fresh id.
+    ///
+    /// - Throws: `busy` where the leased block is used up; the store leases enough for a batch beforehand.
+    package mutating func newID<Owner>() throws(Fault) -> Identifier<Owner> {
+        guard let id = ids.take() else { throw .busy }
+        return Identifier(id)
+    }
+
+    /// Moves money inside one wallet: the only way money moves.
+    ///
+    /// The wallet must have been asked for; one without a row starts empty. `available` and `held` never fall
+    /// below zero.
+    ///
+    /// - Returns: the wallet's new version, which names the transfer.
+    /// - Throws: `notEnoughFunds`, `amountOverflow`; `bug` for an amount that is negative.
+    @discardableResult
+    package mutating func move(
+        _ amount: Money, from: Balance, to: Balance, in key: WalletKey, kind: TransferKind, operation: Int64,
+        order: OrderID? = nil
+    ) throws(Fault) -> Int64 {
+        guard amount >= .zero else { throw .bug("a negative amount was to be moved") }
+        var wallet = try wallets.find(key) ?? Wallet(empty: key)
+        wallet[from] = try wallet[from].subtracting(amount)
+        wallet[to] = try wallet[to].adding(amount)
+        guard wallet.available >= .zero else { throw .notEnoughFunds }
+        guard wallet.held >= .zero, wallet.earned >= .zero else { throw .bug("a balance would fall below zero") }
+        try wallets.put(wallet)
+        wallet.version += 1
+        transfers.append(
+            Transfer(
+                after: wallet, kind: kind, from: from, to: to, amount: amount, operation: operation, order: order,
+                at: now))
+        return wallet.version
+    }
+
+    /// Makes every node read catalogue, keys and settings again. Call once per command that changes them.
+    package mutating func reviseCatalog() throws(Fault) {
+        let key = Revision.Key.catalog
+        try revisions.put(try revisions.find(key) ?? Revision(key: key))
+    }
+
+    package mutating func keep() {
+        ids.keep()
+        wallets.keep(); orders.keep(); references.keep(); dispatches.keep(); subscriptions.keep()
+        openLinks.keep(); refills.keep(); storefronts.keep(); accounts.keep(); accessKeys.keep()
+        providers.keep(); listings.keep(); routes.keep(); personalPrices.keep(); limits.keep(); revisions.keep()
+        transfers.keep(); notes.keep()
+    }
+
+    package mutating func rollback() {
+        ids.rollback()
+        wallets.rollback(); orders.rollback(); references.rollback(); dispatches.rollback(); subscriptions.rollback()
+        openLinks.rollback(); refills.rollback(); storefronts.rollback(); accounts.rollback(); accessKeys.rollback()
+        providers.rollback(); listings.rollback(); routes.rollback(); personalPrices.rollback(); limits.rollback()
+        revisions.rollback(); transfers.rollback(); notes.rollback()
+    }
+}

@@ -1,0 +1,132 @@
+import Base
+
+/// The rows of one table that a batch works on: as they are stored, and as they are now.
+///
+/// A command asks for rows in `touch` (`want`), reads and changes them in `decide`, and a `Fault` takes all its
+/// changes back (`rollback`). What an engine writes is the difference between stored and now.
+package struct Sheet<Row: Stored>: Sendable {
+    package struct Entry: Sendable {
+        package var stored: Row?
+        package var now: Row?
+        /// A key known to be fresh, so nothing was loaded for it.
+        var isFresh = false
+        var isListed = false
+    }
+
+    private var entries: [Row.Key: Entry] = [:]
+    private var wanted: [Row.Key] = []
+    private var undo: [(key: Row.Key, now: Row?, existed: Bool)] = []
+    private var touched: [Row.Key] = []
+
+    package init() {}
+
+    /// Asks for the row of `key` to be loaded.
+    package mutating func want(_ key: Row.Key) {
+        if entries[key] == nil { wanted.append(key) }
+    }
+
+    /// Asks for the row of `key` and looks at it, for commands that learn keys from rows.
+    package mutating func peek(_ key: Row.Key) -> Row? {
+        want(key)
+        return entries[key]?.now
+    }
+
+    /// Declares that `key` cannot have a row yet: its id was leased just now.
+    package mutating func expectAbsent(_ key: Row.Key) {
+        guard entries[key] == nil else { return }
+        undo.append((key, nil, false))
+        entries[key] = Entry(isFresh: true)
+    }
+
+    /// The row of `key`, or nil where there is none.
+    ///
+    /// - Throws: `bug` where the command's `touch` did not ask for it.
+    package func find(_ key: Row.Key) throws(Fault) -> Row? {
+        guard let entry = entries[key] else { throw .bug("row of \(Row.table.name) was not asked for") }
+        return entry.now
+    }
+
+    /// Writes a row; its version counts up.
+    ///
+    /// - Throws: `bug` where the command's `touch` did not ask for its key.
+    package mutating func put(_ row: Row) throws(Fault) {
+        let key = row.key
+        guard var entry = entries[key] else { throw .bug("row of \(Row.table.name) was not asked for") }
+        undo.append((key, entry.now, true))
+        var row = row
+        row.version = (entry.now?.version ?? 0) + 1
+        entry.now = row
+        list(key, &entry)
+        entries[key] = entry
+    }
+
+    /// Deletes the row of `key`.
+    package mutating func remove(_ key: Row.Key) throws(Fault) {
+        guard var entry = entries[key] else { throw .bug("row of \(Row.table.name) was not asked for") }
+        undo.append((key, entry.now, true))
+        entry.now = nil
+        list(key, &entry)
+        entries[key] = entry
+    }
+
+    private mutating func list(_ key: Row.Key, _ entry: inout Entry) {
+        guard !entry.isListed else { return }
+        entry.isListed = true
+        touched.append(key)
+    }
+
+    // MARK: for the store
+
+    /// The keys asked for since the last time: unique and sorted, which is the order of locks.
+    package mutating func takeWanted() -> [Row.Key] {
+        guard !wanted.isEmpty else { return [] }
+        defer { wanted.removeAll(keepingCapacity: true) }
+        if wanted.count == 1 { return wanted }
+        return Set(wanted).sorted()
+    }
+
+    /// Takes in what was loaded for `keys`; a key without a row is known to be absent.
+    package mutating func fill(_ keys: [Row.Key], _ rows: [Row]) {
+        for key in keys { entries[key] = Entry() }
+        for row in rows { entries[row.key] = Entry(stored: row, now: row) }
+    }
+
+    /// Makes the changes of the last command final.
+    package mutating func keep() {
+        undo.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes the changes of the last command back.
+    package mutating func rollback() {
+        for step in undo.reversed() {
+            if step.existed {
+                entries[step.key]?.now = step.now
+            } else {
+                entries[step.key] = nil
+            }
+        }
+        undo.removeAll(keepingCapacity: true)
+    }
+
+    /// What has changed, in the order of first change; rows that ended as they began are left out.
+    package var changes: (inserted: [Row], updated: [(before: Row, after: Row)], deleted: [Row]) {
+        var inserted: [Row] = []
+        var updated: [(before: Row, after: Row)] = []
+        var deleted: [Row] = []
+        for key in touched {
+            guard let entry = entries[key] else { continue }
+            switch (entry.stored, entry.now) {
+            case (nil, let now?): inserted.append(now)
+            case (let stored?, let now?) where now.version != stored.version: updated.append((stored, now))
+            case (let stored?, nil): deleted.append(stored)
+            default: break
+            }
+        }
+        return (inserted, updated, deleted)
+    }
+
+    /// How many rows this sheet holds.
+    package var count: Int { entries.count }
+
+    package var hasChanges: Bool { !touched.isEmpty }
+}

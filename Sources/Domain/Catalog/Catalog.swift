@@ -1,0 +1,85 @@
+import Base
+
+/// Everything that changes seldom, as one immutable snapshot: who may come in, what is sold and at which price.
+///
+/// A node reads it again when the catalogue's revision has moved; money and orders are never in it.
+package final class Catalog: Sendable {
+    package let revision: Int64
+    package let storefronts: [StorefrontID: Storefront]
+    package let accounts: [AccountID: Account]
+    package let providers: [ProviderID: UpstreamProvider]
+    /// Active listings of each storefront in the order of their positions.
+    package let shelves: [StorefrontID: [Listing]]
+    /// All listings, those off sale too.
+    package let listings: [ListingID: Listing]
+    package let routes: [ListingID: [Route]]
+    private let storefrontByHost: [String: StorefrontID]
+    private let keys: [KeyDigest: AccessKey]
+    private let personalRates: [PersonalPrice.Key: Rate]
+    private let accountsWithPrices: Set<AccountID>
+    private let limits: [RequestLimit.Key: Int64]
+
+    package init(
+        revision: Int64, storefronts: [Storefront], accounts: [Account], keys: [AccessKey],
+        providers: [UpstreamProvider], listings: [Listing], routes: [Route], prices: [PersonalPrice],
+        limits: [RequestLimit]
+    ) {
+        self.revision = revision
+        self.storefronts = Dictionary(storefronts.map { ($0.id, $0) }) { first, _ in first }
+        self.accounts = Dictionary(accounts.map { ($0.id, $0) }) { first, _ in first }
+        self.providers = Dictionary(providers.map { ($0.id, $0) }) { first, _ in first }
+        self.listings = Dictionary(listings.map { ($0.id, $0) }) { first, _ in first }
+        shelves = Dictionary(grouping: listings.filter(\.isActive), by: \.storefront).mapValues { shelf in
+            shelf.sorted { ($0.position, $0.id) < ($1.position, $1.id) }
+        }
+        self.routes = Dictionary(grouping: routes, by: \.key.listing).mapValues { $0.sorted { $0.key < $1.key } }
+        storefrontByHost = Dictionary(storefronts.flatMap { shop in shop.hosts.map { ($0, shop.id) } }) { first, _ in
+            first
+        }
+        self.keys = Dictionary(keys.map { ($0.digest, $0) }) { first, _ in first }
+        personalRates = Dictionary(prices.map { ($0.key, $0.rate) }) { first, _ in first }
+        accountsWithPrices = Set(prices.map(\.key.account))
+        self.limits = Dictionary(limits.map { ($0.key, $0.perMinute) }) { first, _ in first }
+    }
+
+    package static let empty = Catalog(
+        revision: 0, storefronts: [], accounts: [], keys: [], providers: [], listings: [], routes: [], prices: [],
+        limits: [])
+
+    package func storefront(host: String) -> Storefront? { storefrontByHost[host].flatMap { storefronts[$0] } }
+    package func storefront(named name: String) -> Storefront? { storefronts.values.first { $0.name == name } }
+    package func provider(named name: String) -> UpstreamProvider? { providers.values.first { $0.name == name } }
+    package func key(_ digest: KeyDigest) -> AccessKey? { keys[digest] }
+
+    /// The listing of that id, where it is on sale in that storefront.
+    package func offer(_ id: ListingID, in storefront: StorefrontID) -> Listing? {
+        guard let listing = listings[id], listing.storefront == storefront, listing.isActive else { return nil }
+        return listing
+    }
+
+    /// What `add` charges this account: its personal rate, else the listed one less its discount.
+    ///
+    /// - Throws: `amountOverflow`.
+    package func rate(of listing: Listing, for account: Account) throws(Fault) -> Rate {
+        if accountsWithPrices.contains(account.id),
+            let personal = personalRates[PersonalPrice.Key(account.id, listing.id)]
+        {
+            return personal
+        }
+        return try listing.rate.adjusted(basisPoints: account.discountBasisPoints)
+    }
+
+    /// Whether this account sees the listed rates, so that what is made of them can be shared.
+    package func seesListedRates(_ account: Account) -> Bool {
+        account.discountBasisPoints == 0 && !accountsWithPrices.contains(account.id)
+    }
+
+    /// Admitted requests in any 60 s: the account's own limit, else its storefront's; nil = no limit.
+    package func limit(_ group: ActionGroup, for account: Account) -> Int64? {
+        guard !limits.isEmpty else { return nil }
+        let limit =
+            limits[RequestLimit.Key(.account(account.id), group)]
+            ?? limits[RequestLimit.Key(.storefront(account.storefront), group)]
+        return limit == RequestLimit.unlimited ? nil : limit
+    }
+}

@@ -1,0 +1,38 @@
+import Base
+
+/// A checked and priced order: all that placing it needs of the catalogue.
+package struct Quote: Sendable {
+    package let listing: ListingID
+    /// The code of the service type.
+    package let type: Int64
+    package let plan: OrderPlan
+    package let rate: Rate
+    package let basis: Int64
+    package let charge: Money
+    package let refusesOpenLink: Bool
+    /// The first route; nil where the listing is delivered by hand.
+    package let route: Route?
+    package let revision: Int64
+
+    /// Checks a draft and prices it for an account.
+    ///
+    /// - Throws: `incorrectService`, what `ServiceType.plan` throws, `amountOverflow`.
+    package init(_ draft: Draft, service: ListingID, for account: Account, in catalog: Catalog, at now: Instant)
+        throws(Fault)
+    {
+        guard let listing = catalog.offer(service, in: account.storefront),
+            let type = ServiceTypes.byCode[listing.type]
+        else { throw .incorrectService }
+        let plan = try type.plan(draft, for: listing, at: now)
+        self.listing = service
+        self.type = type.code
+        self.plan = plan
+        rate = try catalog.rate(of: listing, for: account)
+        basis = listing.basis > 0 ? listing.basis : type.basis
+        // A subscription's posts are charged one by one.
+        charge = plan.posts == nil ? try rate.charge(quantity: plan.totalQuantity, basis: basis) : .zero
+        refusesOpenLink = listing.refusesOpenLinks
+        route = catalog.routes[service]?.first
+        revision = catalog.revision
+    }
+}

@@ -1,0 +1,105 @@
+import Base
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import PanelWire
+import Storage
+
+/// Every route outside the console, on one screen.
+package struct GatewayRoutes: Sendable {
+    private let panel: PanelGate
+    private let metrics: MetricsPage
+    private let store: Store
+
+    package init(panel: PanelGate, metrics: MetricsPage, store: Store) {
+        self.panel = panel
+        self.metrics = metrics
+        self.store = store
+    }
+
+    package func router() -> Router<GatewayContext> {
+        let router = Router(context: GatewayContext.self)
+        router.add(middleware: RequestIDMiddleware())
+        router.get("/healthz") { _, _ in "ok\n" }
+        router.get("/readyz") { _, _ in await ready() }
+        router.get("/metrics") { _, _ in try await metricsPage() }
+        for path in Set(Dialects.all.map(\.path)).sorted() {
+            for method: HTTPRequest.Method in [.get, .head, .post, .put, .patch, .delete, .options] {
+                router.on("\(path)", method: method) { request, context in
+                    await panelAnswer(request, context)
+                }
+            }
+        }
+        return router
+    }
+
+    private func ready() async -> Response {
+        do throws(Fault) {
+            _ = try await store.read(CatalogRevision())
+            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ready\n")))
+        } catch {
+            return Response(status: .serviceUnavailable, body: .init(byteBuffer: ByteBuffer(string: "not ready\n")))
+        }
+    }
+
+    private func metricsPage() async throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
+            body: .init(byteBuffer: ByteBuffer(string: try await metrics.text())))
+    }
+
+    private func panelAnswer(_ request: Request, _ context: GatewayContext) async -> Response {
+        let path = request.uri.path
+        let method = request.method.rawValue
+        guard method == "POST" || (method == "GET" && request.uri.query != nil) else {
+            var answer = Self.response(panel.methodNotAllowed(path: path))
+            answer.headers[.allow] = "POST"
+            return answer
+        }
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: RequestLimits.bodyBytes)
+        } catch let error as HTTPError where error.status == .contentTooLarge {
+            var answer = Self.response(panel.tooLarge(path: path))
+            answer.headers[.connection] = "close"
+            return answer
+        } catch {
+            var answer = Self.response(panel.malformed(path: path))
+            answer.headers[.connection] = "close"
+            return answer
+        }
+        let wire = WireRequest(
+            method: method, path: path, query: request.uri.query,
+            host: WireRequest.hostName(request.head.authority ?? ""), contentType: request.headers[.contentType],
+            bearer: request.headers[.authorization].flatMap { WireRequest.bearer($0) },
+            idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] },
+            forwardedFor: HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] },
+            body: Array(buffer: body), peer: context.peer)
+        return Self.response(await panel.answer(wire))
+    }
+
+    private static func response(_ answer: WireAnswer) -> Response {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        if let seconds = answer.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+        return Response(
+            status: .init(code: answer.status), headers: headers, body: .init(byteBuffer: answer.body))
+    }
+}
+
+/// Gives every answer the request's id, and 404s a body in JSON.
+struct RequestIDMiddleware: RouterMiddleware {
+    func handle(
+        _ request: Request, context: GatewayContext, next: (Request, GatewayContext) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            response = Response(
+                status: .notFound, headers: [.contentType: "application/json"],
+                body: .init(byteBuffer: ByteBuffer(string: #"{"error":"Not found"}"#)))
+        }
+        if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = context.id }
+        return response
+    }
+}

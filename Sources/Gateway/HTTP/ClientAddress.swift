@@ -1,0 +1,25 @@
+import Base
+import Domain
+
+/// Who is at the other end, behind proxies that are trusted to say so.
+package struct ClientAddress: Sendable {
+    package let trusted: AddressList
+
+    package init(trusted: AddressList) {
+        self.trusted = trusted
+    }
+
+    /// The first address from the right of `X-Forwarded-For` that is no trusted proxy, where the peer is one.
+    package func of(_ request: WireRequest) -> NetworkAddress? {
+        guard !trusted.blocks.isEmpty, let peer = request.peer, trusted.admits(peer),
+            let forwarded = request.forwardedFor
+        else { return request.peer }
+        var client: NetworkAddress? = peer
+        for entry in forwarded.split(separator: ",").reversed() {
+            guard let address = NetworkAddress(entry.trimmed) else { return client }
+            client = address
+            if !trusted.admits(address) { return address }
+        }
+        return client
+    }
+}

@@ -1,0 +1,87 @@
+import Base
+import Domain
+import Storage
+import Synchronization
+
+/// The page for Prometheus, in its text format (version 0.0.4).
+package struct MetricsPage: Sendable {
+    private let requests: RequestMetrics
+    private let store: Store
+    private let counts: OrderCounts
+
+    package init(requests: RequestMetrics, store: Store, counts: OrderCounts) {
+        self.requests = requests
+        self.store = store
+        self.counts = counts
+    }
+
+    /// - Throws: `storageFailed`, `bug`.
+    package func text() async throws(Fault) -> String {
+        var page = Page()
+        page.family("switchboard_requests_total", "counter", "Requests by action and result.")
+        for (name, track) in requests.tracks {
+            for (result, count) in track.counts {
+                page.sample("switchboard_requests_total", "action=\"\(name)\",result=\"\(result)\"", count)
+            }
+        }
+        page.family("switchboard_request_seconds", "histogram", "Time to answer a request, by action.")
+        for (name, track) in requests.tracks {
+            page.histogram("switchboard_request_seconds", "action=\"\(name)\"", track.latencies, isMicroseconds: true)
+        }
+        page.family("switchboard_batch_size", "histogram", "Commands in one transaction.")
+        page.histogram("switchboard_batch_size", "", store.statistics.batchSizes, isMicroseconds: false)
+        page.family("switchboard_commit_seconds", "histogram", "Time of one transaction, load to durable.")
+        page.histogram("switchboard_commit_seconds", "", store.statistics.commitMicroseconds, isMicroseconds: true)
+        page.family("switchboard_queue_depth", "gauge", "Commands that wait.")
+        page.sample("switchboard_queue_depth", "", Int64(store.waitingCount))
+        page.family("switchboard_queue_age_seconds", "gauge", "How long the oldest waiting command has waited.")
+        let (seconds, attoseconds) = store.oldestWait.components
+        let age = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        page.line("switchboard_queue_age_seconds", "", DecimalText.text(age, scale: 6))
+        page.family("switchboard_open_work", "gauge", "Open work of orders by its state.")
+        for (state, count) in try await store.read(CountOpenWork()) {
+            page.sample("switchboard_open_work", "state=\"\(state)\"", count)
+        }
+        page.family("switchboard_orders", "gauge", "Orders by state, counted every few minutes.")
+        for (state, count) in counts.latest {
+            page.sample("switchboard_orders", "state=\"\(state)\"", count)
+        }
+        return page.text
+    }
+}
+
+/// Orders by state as they were counted last.
+package final class OrderCounts: Sendable {
+    private let state = Mutex<[(state: OrderState, count: Int64)]>([])
+
+    package init() {}
+
+    package var latest: [(state: OrderState, count: Int64)] { state.withLock { $0 } }
+    package func set(_ counts: [(state: OrderState, count: Int64)]) { state.withLock { $0 = counts } }
+}
+
+private struct Page {
+    var text = ""
+
+    mutating func family(_ name: String, _ type: String, _ help: String) {
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+    }
+
+    mutating func line(_ name: String, _ labels: String, _ value: String) {
+        text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(labels)} \(value)\n"
+    }
+
+    mutating func sample(_ name: String, _ labels: String, _ value: Int64) { line(name, labels, String(value)) }
+
+    mutating func histogram(_ name: String, _ labels: String, _ histogram: Histogram, isMicroseconds: Bool) {
+        let number = { (value: Int64) in isMicroseconds ? DecimalText.text(value, scale: 6) : String(value) }
+        let snapshot = histogram.snapshot
+        let comma = labels.isEmpty ? "" : ","
+        for (bound, count) in zip(histogram.bounds, snapshot.buckets) {
+            sample(name + "_bucket", "\(labels)\(comma)le=\"\(number(bound))\"", count)
+        }
+        sample(name + "_bucket", "\(labels)\(comma)le=\"+Inf\"", snapshot.total)
+        line(name + "_sum", labels, number(snapshot.sum))
+        sample(name + "_count", labels, snapshot.total)
+    }
+}

@@ -1,0 +1,88 @@
+import Base
+import Crypto
+import Domain
+import Storage
+import Synchronization
+
+/// Who is asking, once their key has been found good.
+package struct Caller: Sendable {
+    package let account: Account
+    package let storefront: Storefront
+    package let key: AccessKeyID
+    package let scope: KeyScope
+    /// The catalogue that this request sees from beginning to end.
+    package let catalog: Catalog
+
+    package var wallet: WalletKey { WalletKey(account.id, storefront.currency) }
+}
+
+/// Finds the caller of a key and holds callers to their limits.
+package final class Authenticator: Sendable {
+    /// Failures of one address in a minute, after which unknown keys are told to wait.
+    package static let failuresPerMinute: Int64 = 60
+
+    private struct LimitKey: Hashable {
+        let account: AccountID
+        let group: ActionGroup
+    }
+
+    private let environment: Environment
+    private let failures = SlidingWindow<NetworkAddress>()
+    private let requests = SlidingWindow<LimitKey>()
+    private let lastUses = Mutex<[AccessKeyID: Instant]>([:])
+
+    package init(environment: Environment) {
+        self.environment = environment
+    }
+
+    /// - Parameter host: the storefront that the request's host names, or nil: its keys only.
+    /// - Throws: `invalidKey`, `tooManyRequests` for unknown keys, `accountSuspended`, `addressNotAllowed`.
+    package func caller(key text: String?, address: NetworkAddress?, host: Storefront?, catalog: Catalog)
+        throws(Fault) -> Caller
+    {
+        let now = environment.now()
+        guard let text, KeyText.isWellFormed(text, prefix: KeyText.panelPrefix),
+            let key = catalog.key(Self.digest(text)), key.isUsable(at: now),
+            let account = catalog.accounts[key.account], let storefront = catalog.storefronts[account.storefront],
+            host == nil || host?.id == storefront.id
+        else { throw unknown(address, now) }
+        if account.isSuspended { throw .accountSuspended }
+        guard account.allowList.admits(address) else { throw .addressNotAllowed }
+        lastUses.withLock { $0[key.id] = now }
+        return Caller(account: account, storefront: storefront, key: key.id, scope: key.scope, catalog: catalog)
+    }
+
+    /// Only failures count before a key is known, so honest resellers behind one address are never locked out.
+    private func unknown(_ address: NetworkAddress?, _ now: Instant) -> Fault {
+        guard let address = address?.subscriber else { return .invalidKey }
+        if let seconds = failures.admit(address, limit: Self.failuresPerMinute, at: now) {
+            return .tooManyRequests(retryAfterSeconds: seconds)
+        }
+        return .invalidKey
+    }
+
+    /// - Throws: `accessDenied` where the key's scope is too small, `tooManyRequests`.
+    package func admit(_ caller: Caller, to group: ActionGroup, needing scope: KeyScope) throws(Fault) {
+        guard caller.scope >= scope else { throw .accessDenied }
+        guard let limit = caller.catalog.limit(group, for: caller.account) else { return }
+        let key = LimitKey(account: caller.account.id, group: group)
+        if let seconds = requests.admit(key, limit: limit, at: environment.now()) {
+            throw .tooManyRequests(retryAfterSeconds: seconds)
+        }
+    }
+
+    package static func digest(_ text: String) -> KeyDigest {
+        var hash = SHA256()
+        var text = text
+        text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        return KeyDigest(hash.finalize())
+    }
+
+    /// Takes the uses gathered since the last time.
+    package func takeLastUses() -> [AccessKeyID: Instant] {
+        lastUses.withLock { uses in
+            defer { uses.removeAll(keepingCapacity: true) }
+            return uses
+        }
+    }
+}

@@ -1,0 +1,243 @@
+import Base
+import Commands
+import Crypto
+import Domain
+import Errands
+import Logging
+import NIOCore
+import PanelWire
+import Storage
+
+/// The panel API: from a request's fields to the bytes of the answer.
+package final class PanelGate: WireGate {
+    private let desk: Desk
+    private let authenticator: Authenticator
+    private let addresses: ClientAddress
+    private let metrics: RequestMetrics
+    private let logger: Logger
+    private let shelf = ServicesCache()
+
+    package init(
+        desk: Desk, authenticator: Authenticator, addresses: ClientAddress, metrics: RequestMetrics, logger: Logger
+    ) {
+        self.desk = desk
+        self.authenticator = authenticator
+        self.addresses = addresses
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    package func answers(path: some StringProtocol) -> Bool {
+        let plain = path.last == "/" ? path.dropLast() : path[...]
+        return Dialects.all.contains { $0.path == plain }
+    }
+
+    package func answer(_ request: WireRequest) async -> WireAnswer {
+        let begun = ContinuousClock.now
+        let catalog = desk.catalog.current
+        let host = catalog.storefront(host: request.host)
+        // Until the caller is known, faults are worded as the host, else the path says.
+        var dialect =
+            host.flatMap { Dialects.byName[$0.dialect] } ?? Dialects.answering(path: request.path).first ?? .standard
+        var action: PanelAction?
+        let answer: WireAnswer
+        do throws(Fault) {
+            let fields = try fields(of: request, catalog)
+            action = PanelAction(fields)
+            let caller = try authenticator.caller(
+                key: fields.text("key") ?? request.bearer, address: addresses.of(request), host: host,
+                catalog: catalog)
+            dialect = Dialects.byName[caller.storefront.dialect] ?? dialect
+            if request.method == "GET", !caller.storefront.takesKeyInQuery { throw .incorrectRequest }
+            guard let action else {
+                try authenticator.admit(caller, to: .read, needing: .read)
+                throw .incorrectRequest
+            }
+            try authenticator.admit(caller, to: action.group, needing: action.scope)
+            let call = try PanelCall(action, fields, idempotencyKey: request.idempotencyKey)
+            answer = try await perform(call, for: caller, in: dialect)
+        } catch {
+            answer = Self.refusal(error, dialect, action)
+            if error.isOperational {
+                logger.error("A request could not be served", metadata: ["fault": "\(error.explanation)"])
+            }
+            metrics.count(action, error, since: begun)
+            return answer
+        }
+        metrics.count(action, nil, since: begun)
+        return answer
+    }
+
+    /// The answer to a method other than POST.
+    package func methodNotAllowed(path: String) -> WireAnswer { unread(path, status: 405) }
+    /// The answer to a body that was too large to be read.
+    package func tooLarge(path: String) -> WireAnswer { unread(path, status: 413) }
+    /// The answer to a body that broke off.
+    package func malformed(path: String) -> WireAnswer { unread(path, status: 200) }
+
+    private func unread(_ path: String, status: Int) -> WireAnswer {
+        let dialect = Dialects.answering(path: path).first ?? .standard
+        return WireAnswer(status: status, bytes: PanelRenderer(dialect).bytes(.incorrectRequest, action: nil))
+    }
+
+    private func fields(of request: WireRequest, _ catalog: Catalog) throws(Fault) -> PanelFields {
+        switch request.method {
+        case "POST":
+            var fields = try PanelFields(body: request.body, contentType: request.contentType)
+            if let query = request.query, fields["key"] == nil, fields["action"] == nil,
+                catalog.storefronts.values.contains(where: \.takesKeyInQuery)
+            {
+                try fields.addQuery(query)
+            }
+            return fields
+        default:
+            var fields = PanelFields()
+            try fields.addQuery(request.query ?? "")
+            return fields
+        }
+    }
+
+    private static func refusal(_ fault: Fault, _ dialect: PanelDialect, _ action: PanelAction?) -> WireAnswer {
+        let bytes = PanelRenderer(dialect).bytes(fault, action: action)
+        return switch fault {
+        case .tooManyRequests(let seconds): WireAnswer(status: 429, bytes: bytes, retryAfterSeconds: seconds)
+        case .busy, .storageFull, .storageFailed, .shuttingDown, .bug:
+            WireAnswer(status: 503, bytes: bytes, retryAfterSeconds: 1)
+        default: WireAnswer(bytes: bytes)
+        }
+    }
+
+    // MARK: calls
+
+    private func perform(_ call: PanelCall, for caller: Caller, in dialect: PanelDialect) async throws(Fault)
+        -> WireAnswer
+    {
+        let renderer = PanelRenderer(dialect)
+        let found: PanelAnswer
+        switch call {
+        case .services: return WireAnswer(body: try shelf.services(for: caller, renderer))
+        case .add(let service, let draft, let reference):
+            found = .placed(try await place(service, draft, reference, for: caller))
+        case .balance:
+            let wallet = try await desk.store.read(ReadWallet(caller.wallet))
+            found = .balance(wallet?.available ?? .zero, caller.storefront.currency)
+        case .status(.one(let sent)):
+            found = .status(try await statuses([sent], for: caller)[0].result.get())
+        case .status(.many(let sent)):
+            found = .statuses(try await statuses(sent, for: caller))
+        case .refill(.one(let sent)):
+            found = .refill(try await refill(sent, for: caller).get())
+        case .refill(.many(let sent)):
+            var entries: [AnsweredID<RefillID>] = []
+            for id in sent { entries.append(AnsweredID(id, await refill(id, for: caller))) }
+            found = .refills(entries)
+        case .refillStatus(let ids):
+            let entries = try await refillStates(ids.all, for: caller)
+            if case .one(let sent) = ids {
+                found = .refillStatus(sent, try entries[0].result.get())
+            } else {
+                found = .refillStatuses(entries)
+            }
+        case .cancel(let sent):
+            var entries: [AnsweredID<Void>] = []
+            for id in sent { entries.append(AnsweredID(id, await cancel(id, for: caller))) }
+            if let serverFault = entries.firstServerFault { throw serverFault }
+            found = .cancels(entries)
+        case .orders(let limit):
+            found = .orders(try await desk.store.read(ReadLatestOrders(caller.wallet, limit: limit)))
+        }
+        return WireAnswer(bytes: renderer.bytes(found))
+    }
+
+    private func place(_ service: ListingID?, _ draft: Draft, _ reference: String?, for caller: Caller)
+        async throws(Fault) -> OrderID
+    {
+        let now = desk.environment.now()
+        let quote = Result { () throws(Fault) in
+            guard let service else { throw Fault.incorrectService }
+            return try Quote(draft, service: service, for: caller.account, in: caller.catalog, at: now)
+        }
+        // Without a reference a refused quote has nothing to wait for.
+        if reference == nil { _ = try quote.get() }
+        return try await desk.store.execute(
+            PlaceOrder(
+                wallet: caller.wallet, quote: quote, reference: reference.map { Self.key(of: $0, caller.account.id) },
+                upstreamReference: desk.upstreamReference()),
+            for: caller.account.id)
+    }
+
+    private static func key(of reference: String, _ account: AccountID) -> OrderReference.Key {
+        let digest = Authenticator.digest(reference)
+        return OrderReference.Key(
+            account, high: Int64(bitPattern: digest.words[0]), low: Int64(bitPattern: digest.words[1]))
+    }
+
+    private func statuses(_ sent: [SentID], for caller: Caller) async throws(Fault) -> [AnsweredID<ShownStatus>] {
+        let found = try await desk.store.read(ReadStatuses(sent.compactMap { $0.id() }, account: caller.account.id))
+        return sent.map { sent in
+            guard let id: OrderID = sent.id(), let status = found[id] else {
+                return AnsweredID(sent, .failure(.incorrectOrder))
+            }
+            return AnsweredID(sent, .success(ShownStatus(status)))
+        }
+    }
+
+    private func refill(_ sent: SentID, for caller: Caller) async -> Result<RefillID, Fault> {
+        guard let id: OrderID = sent.id() else { return .failure(.incorrectOrder) }
+        do throws(Fault) {
+            return .success(
+                try await desk.store.execute(
+                    RequestRefill(order: id, wallet: caller.wallet, catalog: caller.catalog), for: caller.account.id))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func refillStates(_ sent: [SentID], for caller: Caller) async throws(Fault) -> [AnsweredID<RefillState>] {
+        let found = try await desk.store.read(ReadRefills(sent.compactMap { $0.id() }, account: caller.account.id))
+        return sent.map { sent in
+            guard let id: RefillID = sent.id(), let refill = found[id] else {
+                return AnsweredID(sent, .failure(.refillNotFound))
+            }
+            return AnsweredID(sent, .success(refill.state))
+        }
+    }
+
+    private func cancel(_ sent: SentID, for caller: Caller) async -> Result<Void, Fault> {
+        guard let id: OrderID = sent.id() else { return .failure(.incorrectOrder) }
+        do throws(Fault) {
+            return .success(
+                try await desk.store.execute(
+                    RequestCancel(order: id, wallet: caller.wallet, catalog: caller.catalog), for: caller.account.id))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+extension ShownStatus {
+    fileprivate init(_ status: OrderStatus) {
+        let kind: Kind =
+            status.isSubscription
+            ? .subscription(
+                expiry: status.expiresAt.map { CalendarDay(containing: $0.advanced(milliseconds: -1)) },
+                posts: status.served, orders: status.children)
+            : status.runs > 1
+                ? .dripFeed(runs: Int64(status.children.count), orders: status.children) : .order
+        self.init(
+            charge: status.charge, startCount: status.startCount, state: status.state, remains: status.remains,
+            currency: status.currency, kind: kind)
+    }
+}
+
+extension [AnsweredID<Void>] {
+    /// A fault that is the server's, where nothing was done at all: the client should ask again.
+    fileprivate var firstServerFault: Fault? {
+        var first: Fault?
+        for entry in self {
+            guard case .failure(let fault) = entry.result, fault.isRetryable else { return nil }
+            first = first ?? fault
+        }
+        return first
+    }
+}

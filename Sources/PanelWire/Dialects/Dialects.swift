@@ -1,0 +1,12 @@
+/// The dialects this server speaks. Adding one is a file beside this one and a line here.
+package enum Dialects {
+    package static let all: [PanelDialect] = [.standard, .picaSMM, .hethongsub, .tuongtacfbig]
+
+    package static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    /// The dialects of a path, written with or without a slash at its end.
+    package static func answering(path: String) -> [PanelDialect] {
+        let plain = path.hasSuffix("/") ? String(path.dropLast()) : path
+        return all.filter { $0.path == plain }
+    }
+}

@@ -1,0 +1,127 @@
+import Base
+
+/// The fields of one request, whatever body they came in.
+package struct PanelFields: Sendable {
+    /// What a body may hold; more is nobody's order.
+    package static let most = 200
+
+    private var fields: [(name: String, value: String)] = []
+
+    package init() {}
+
+    /// Reads a body: a form by default, multipart and JSON by their content type, and JSON also where a client
+    /// sends it under a form's.
+    ///
+    /// - Throws: `incorrectRequest` for a malformed body, text that is not UTF-8, and a parameter sent twice.
+    package init(body: [UInt8], contentType: String?) throws(Fault) {
+        let type = contentType ?? ""
+        if type.isMediaType("multipart/form-data") {
+            try readMultipart(body, contentType: type)
+        } else if type.isMediaType("application/json") || body.first(where: { !$0.isBlank }) == UInt8(ascii: "{") {
+            try readJSON(body)
+        } else {
+            try readForm(body)
+        }
+    }
+
+    /// The value of a field as sent; nil where it was not sent.
+    package subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// The value of a field, trimmed; nil where nothing was sent, which is also what `undefined` and `null` mean.
+    package func text(_ name: String) -> String? {
+        guard let value = self[name] else { return nil }
+        let text = value.trimmed
+        return text.isEmpty || text == "undefined" || text == "null" ? nil : String(text)
+    }
+
+    package var all: [(name: String, value: String)] { fields }
+
+    /// Adds fields from a URL's query.
+    package mutating func addQuery(_ query: some StringProtocol) throws(Fault) { try readForm(Array(query.utf8)) }
+
+    mutating func add(_ name: String, _ value: String) throws(Fault) {
+        guard fields.count < Self.most, !fields.contains(where: { $0.name == name }) else { throw .incorrectRequest }
+        // NUL is the one character that not every store can keep.
+        guard !value.utf8.contains(0) else { throw .incorrectRequest }
+        fields.append((name, value))
+    }
+
+    // MARK: forms
+
+    private mutating func readForm(_ body: [UInt8]) throws(Fault) {
+        var start = 0
+        while start < body.count {
+            let end = body[start...].firstIndex(of: UInt8(ascii: "&")) ?? body.count
+            if end > start {
+                let equals = body[start..<end].firstIndex(of: UInt8(ascii: "=")) ?? end
+                let name = try Self.decode(body[start..<equals])
+                let value = equals < end ? try Self.decode(body[(equals + 1)..<end]) : ""
+                try add(name, value)
+            }
+            start = end + 1
+        }
+    }
+
+    /// `+` is a blank; a `%` that no two digits follow stands for itself, as clients that do not encode mean it.
+    private static func decode(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
+        var text = [UInt8]()
+        text.reserveCapacity(bytes.count)
+        var position = bytes.startIndex
+        while position < bytes.endIndex {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "%"), position + 2 < bytes.endIndex, let high = bytes[position + 1].hexValue,
+                let low = bytes[position + 2].hexValue
+            {
+                text.append(high << 4 | low)
+                position += 3
+            } else {
+                text.append(byte == UInt8(ascii: "+") ? 0x20 : byte)
+                position += 1
+            }
+        }
+        guard let string = String(validating: text, as: UTF8.self) else { throw .incorrectRequest }
+        return string
+    }
+
+    // MARK: JSON
+
+    private static let namesOfIDs: Set<String> = ["order", "orders", "refill", "refills"]
+
+    private mutating func readJSON(_ body: [UInt8]) throws(Fault) {
+        guard String(validating: body, as: UTF8.self) != nil, case .object(let members)? = JSONValue.parse(body)
+        else { throw .incorrectRequest }
+        for member in members {
+            switch member.value {
+            case .text(let text), .number(let text): try add(member.name, text)
+            case .flag(let flag): try add(member.name, flag ? "true" : "false")
+            case .null: try add(member.name, "")
+            case .array(let items):
+                // Ids and comments also come as lists.
+                let texts = items.compactMap(\.scalarText)
+                guard texts.count == items.count else { throw .incorrectRequest }
+                try add(member.name, texts.joined(separator: Self.namesOfIDs.contains(member.name) ? "," : "\n"))
+            case .object: throw .incorrectRequest
+            }
+        }
+    }
+}
+
+extension String {
+    /// Is this content type of that kind, whatever its case and parameters?
+    fileprivate func isMediaType(_ type: String) -> Bool {
+        utf8.count >= type.utf8.count && prefix(type.count).lowercased() == type
+    }
+}
+
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
+
+    fileprivate var hexValue: UInt8? {
+        switch self {
+        case 0x30...0x39: self - 0x30
+        case 0x41...0x46: self - 0x37
+        case 0x61...0x66: self - 0x57
+        default: nil
+        }
+    }
+}

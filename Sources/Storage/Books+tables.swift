@@ -1,0 +1,81 @@
+import Base
+import Domain
+
+/// A sheet's way to and from an engine, whatever its rows are.
+private protocol SheetPass {
+    func run<Row: Stored>(_ sheet: inout Sheet<Row>) throws(EngineFault)
+}
+
+extension Books {
+    /// Every sheet, in the order of locks: wallets first, for they are the lock of their account.
+    private mutating func eachSheet(_ pass: some SheetPass) throws(EngineFault) {
+        try pass.run(&wallets)
+        try pass.run(&orders)
+        try pass.run(&references)
+        try pass.run(&dispatches)
+        try pass.run(&subscriptions)
+        try pass.run(&openLinks)
+        try pass.run(&refills)
+        try pass.run(&storefronts)
+        try pass.run(&accounts)
+        try pass.run(&accessKeys)
+        try pass.run(&providers)
+        try pass.run(&listings)
+        try pass.run(&routes)
+        try pass.run(&personalPrices)
+        try pass.run(&limits)
+        try pass.run(&revisions)
+    }
+
+    /// Loads what was asked for.
+    ///
+    /// - Returns: whether anything was.
+    mutating func load(from session: any Session, lock: Bool) throws(EngineFault) -> Bool {
+        let pass = Loading(session: session, lock: lock)
+        try eachSheet(pass)
+        return pass.found.value
+    }
+
+    /// Writes the difference between loaded and now.
+    ///
+    /// - Returns: whether there was any.
+    mutating func apply(to session: any Session) throws(EngineFault) -> Bool {
+        let pass = Applying(session: session)
+        try eachSheet(pass)
+        if !transfers.lines.isEmpty { try session.append(transfers.lines) }
+        if !notes.lines.isEmpty { try session.append(notes.lines) }
+        return pass.found.value || !transfers.lines.isEmpty
+    }
+}
+
+private final class Flag {
+    var value = false
+}
+
+private struct Loading: SheetPass {
+    let session: any Session
+    let lock: Bool
+    let found = Flag()
+
+    func run<Row: Stored>(_ sheet: inout Sheet<Row>) throws(EngineFault) {
+        let keys = sheet.takeWanted()
+        guard !keys.isEmpty else { return }
+        found.value = true
+        try session.ask(Row.self, keys, lock: lock)
+        sheet.fill(keys, try session.take(Row.self, keys))
+    }
+}
+
+private struct Applying: SheetPass {
+    let session: any Session
+    let found = Flag()
+
+    func run<Row: Stored>(_ sheet: inout Sheet<Row>) throws(EngineFault) {
+        guard sheet.hasChanges else { return }
+        let changes = sheet.changes
+        if !changes.inserted.isEmpty { try session.insert(changes.inserted) }
+        if !changes.updated.isEmpty { try session.update(changes.updated) }
+        if !changes.deleted.isEmpty { try session.delete(changes.deleted) }
+        found.value = found.value || !(changes.inserted.isEmpty && changes.updated.isEmpty && changes.deleted.isEmpty)
+    }
+}

@@ -1,0 +1,226 @@
+import Base
+import Dispatch
+import Domain
+import Synchronization
+
+/// What one lane admits. Sizes were measured: larger batches gain nothing and hold the neighbours longer.
+enum LaneLimits {
+    /// Commands in one transaction.
+    static let batch = 256
+    /// Of these, places that jobs get at least while they wait: one in eight.
+    static let jobPlaces = 32
+    /// Places that one account gets while another one waits.
+    static let accountPlaces = 64
+    /// Commands that wait; above that callers are told `busy`.
+    static let waiting = 4096
+    /// How long a command waits before it is refused, undone.
+    static let patience: Duration = .seconds(5)
+    /// Ids that a batch may need: no command takes more than two.
+    static let identifiersPerCommand: Int64 = 2
+    /// Rounds in which commands may learn keys from rows.
+    static let discoveries = 3
+}
+
+/// One queue of commands and the thread that works it off: whatever waits becomes one transaction.
+final class Lane: Sendable {
+    private struct State {
+        var requests: [any Waiting] = []
+        var jobs: [any Waiting] = []
+        var isWorking = false
+        var isClosed = false
+    }
+
+    private enum Verdict { case start, wait, busy, closed }
+
+    private let engine: any Engine
+    private let environment: Environment
+    private let statistics: StoreStatistics
+    private let onDeviceFailure: @Sendable (String) -> Void
+    private let state = Mutex(State())
+    private let ids = Mutex(IdentifierBlock.none)
+    private let queue = DispatchQueue(label: "switchboard.lane", qos: .userInitiated)
+
+    init(
+        engine: any Engine, environment: Environment, statistics: StoreStatistics,
+        onDeviceFailure: @escaping @Sendable (String) -> Void
+    ) {
+        self.engine = engine
+        self.environment = environment
+        self.statistics = statistics
+        self.onDeviceFailure = onDeviceFailure
+    }
+
+    func submit(_ ticket: some Waiting, _ lineup: Lineup) {
+        let verdict: Verdict = state.withLock { state in
+            if state.isClosed { return .closed }
+            switch lineup {
+            case .request:
+                guard state.requests.count < LaneLimits.waiting else { return .busy }
+                state.requests.append(ticket)
+            case .job:
+                guard state.jobs.count < LaneLimits.waiting else { return .busy }
+                state.jobs.append(ticket)
+            }
+            if state.isWorking { return .wait }
+            state.isWorking = true
+            return .start
+        }
+        switch verdict {
+        case .wait: break
+        case .start: queue.async { self.work() }
+        case .busy: ticket.refuse(.busy)
+        case .closed: ticket.refuse(.shuttingDown)
+        }
+    }
+
+    /// Takes nothing more; what waits is still worked off before this returns.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        queue.sync {}
+    }
+
+    var waitingCount: Int { state.withLock { $0.requests.count + $0.jobs.count } }
+
+    var oldestWait: Duration {
+        let first = state.withLock { $0.requests.first?.enqueuedAt ?? $0.jobs.first?.enqueuedAt }
+        return first.map { ContinuousClock.now - $0 } ?? .zero
+    }
+
+    // MARK: on the lane's thread
+
+    private func work() {
+        while let batch = nextBatch() {
+            if !batch.isEmpty { process(batch) }
+        }
+    }
+
+    /// - Returns: nil where nothing waits; the lane then rests until the next `submit`.
+    private func nextBatch() -> [any Waiting]? {
+        var late: [any Waiting] = []
+        let batch: [any Waiting]? = state.withLock { state in
+            if state.requests.isEmpty, state.jobs.isEmpty {
+                state.isWorking = false
+                return nil
+            }
+            let deadline = ContinuousClock.now - LaneLimits.patience
+            if let first = state.requests.first, first.enqueuedAt < deadline {
+                late = state.requests.filter { $0.enqueuedAt < deadline }
+                state.requests.removeAll { $0.enqueuedAt < deadline }
+            }
+            let forJobs = min(state.jobs.count, LaneLimits.jobPlaces)
+            var batch = Self.take(LaneLimits.batch - forJobs, from: &state.requests)
+            let jobs = min(state.jobs.count, LaneLimits.batch - batch.count)
+            // While requests wait, jobs keep to their share.
+            let share = state.requests.isEmpty && batch.isEmpty ? jobs : forJobs
+            batch += state.jobs.prefix(share)
+            state.jobs.removeFirst(share)
+            return batch
+        }
+        for ticket in late { ticket.refuse(.busy) }
+        return batch
+    }
+
+    /// Takes up to `count` in order, an account's surplus only where places are left.
+    private static func take(_ count: Int, from queue: inout [any Waiting]) -> [any Waiting] {
+        if queue.count <= min(count, LaneLimits.accountPlaces) {
+            defer { queue.removeAll(keepingCapacity: true) }
+            return queue
+        }
+        var places: [AccountID?: Int] = [:]
+        var taken: [any Waiting] = []
+        var surplus: [any Waiting] = []
+        var rest: [any Waiting] = []
+        for ticket in queue {
+            if taken.count == count {
+                rest.append(ticket)
+            } else if places[ticket.account, default: 0] < LaneLimits.accountPlaces {
+                places[ticket.account, default: 0] += 1
+                taken.append(ticket)
+            } else {
+                surplus.append(ticket)
+            }
+        }
+        let extra = min(count - taken.count, surplus.count)
+        taken += surplus.prefix(extra)
+        queue = surplus.dropFirst(extra) + rest
+        return taken
+    }
+
+    private func process(_ batch: [any Waiting]) {
+        var batch = batch
+        do throws(EngineFault) {
+            try commit(&batch)
+            for ticket in batch { ticket.answer() }
+        } catch {
+            recover(batch, from: error, isRetry: false)
+        }
+    }
+
+    /// A batch that the engine refuses is tried once more as a whole, then halved until the one at fault stands
+    /// alone.
+    private func recover(_ batch: [any Waiting], from fault: EngineFault, isRetry: Bool) {
+        switch fault {
+        case .device(let text):
+            for ticket in batch { ticket.refuse(fault.fault) }
+            state.withLock { $0.isClosed = true }
+            onDeviceFailure(text)
+        case .full, .locked, .failed:
+            for ticket in batch { ticket.refuse(fault.fault) }
+        case .unique where !isRetry:
+            again(batch)
+        case .unique, .refused:
+            guard batch.count > 1 else {
+                for ticket in batch { ticket.refuse(fault.fault) }
+                return
+            }
+            again(Array(batch.prefix(batch.count / 2)))
+            again(Array(batch.dropFirst(batch.count / 2)))
+        }
+    }
+
+    private func again(_ batch: [any Waiting]) {
+        var batch = batch
+        do throws(EngineFault) {
+            try commit(&batch)
+            for ticket in batch { ticket.answer() }
+        } catch {
+            recover(batch, from: error, isRetry: true)
+        }
+    }
+
+    private func commit(_ batch: inout [any Waiting]) throws(EngineFault) {
+        let begun = ContinuousClock.now
+        let block = try leasedIdentifiers(for: batch.count)
+        var tickets = batch
+        var books = Books(now: environment.now(), ids: block)
+        let discovers = tickets.contains { $0.discovers }
+        try engine.transact { session throws(EngineFault) in
+            try Self.load(&books, tickets, discovers: discovers, session)
+            for index in tickets.indices { tickets[index].decide(&books) }
+            return try books.apply(to: session)
+        }
+        ids.withLock { $0 = books.ids }
+        batch = tickets
+        statistics.committed(batch.count, in: ContinuousClock.now - begun)
+    }
+
+    /// Loads all rows the commands name; those that learn keys from rows are asked until they ask for nothing new.
+    private static func load(_ books: inout Books, _ tickets: [any Waiting], discovers: Bool, _ session: any Session)
+        throws(EngineFault)
+    {
+        for ticket in tickets { ticket.touch(&books) }
+        _ = try books.load(from: session, lock: !discovers)
+        guard discovers else { return }
+        for _ in 0..<LaneLimits.discoveries {
+            for ticket in tickets where ticket.discovers { ticket.touch(&books) }
+            guard try books.load(from: session, lock: false) else { return }
+        }
+    }
+
+    private func leasedIdentifiers(for commands: Int) throws(EngineFault) -> IdentifierBlock {
+        let needed = Int64(commands) * LaneLimits.identifiersPerCommand
+        let block = ids.withLock { $0 }
+        if block.remaining >= needed { return block }
+        return try engine.leaseIdentifiers(max(IdentifierBlock.size, needed))
+    }
+}

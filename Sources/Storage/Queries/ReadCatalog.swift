@@ -1,0 +1,48 @@
+import Base
+import Domain
+
+/// The revision of what `ReadCatalog` reads; 0 in an empty store.
+package struct CatalogRevision: Query {
+    package init() {}
+
+    package func answer(from source: any Source) throws(EngineFault) -> Int64 {
+        var revision: Int64 = 0
+        try source.rows("SELECT version FROM revisions WHERE name = $1", [.text(Revision.Key.catalog.name)]) {
+            row throws(UnreadableRow) in revision = try row.number("version")
+        }
+        return revision
+    }
+}
+
+/// Everything that changes seldom, of one snapshot.
+package struct ReadCatalog: Query {
+    package init() {}
+
+    package func answer(from source: any Source) throws(EngineFault) -> Catalog {
+        Catalog(
+            revision: try CatalogRevision().answer(from: source),
+            storefronts: try source.all("SELECT * FROM storefronts ORDER BY id"),
+            accounts: try source.all("SELECT * FROM accounts ORDER BY id"),
+            keys: try source.all("SELECT * FROM access_keys ORDER BY id"),
+            providers: try source.all("SELECT * FROM providers ORDER BY id"),
+            listings: try source.all("SELECT * FROM listings ORDER BY id"),
+            routes: try source.all("SELECT * FROM routes ORDER BY listing_id, position"),
+            prices: try source.all("SELECT * FROM personal_prices ORDER BY account_id, listing_id"),
+            limits: try source.all("SELECT * FROM request_limits ORDER BY owner_kind, owner_id, action_group"))
+    }
+}
+
+extension Source {
+    /// The rows of a statement that selects a table's columns in its shape's order.
+    func all<Row: Stored>(_ sql: StaticString, _ parameters: [Parameter] = []) throws(EngineFault) -> [Row] {
+        var found: [Row] = []
+        try rows(sql, parameters) { row throws(UnreadableRow) in found.append(try Row(from: &row)) }
+        return found
+    }
+
+    /// The first of them, or nil.
+    func first<Row: Stored>(_ sql: StaticString, _ parameters: [Parameter]) throws(EngineFault) -> Row? {
+        let found: [Row] = try all(sql, parameters)
+        return found.first
+    }
+}

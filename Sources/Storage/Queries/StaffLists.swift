@@ -1,0 +1,58 @@
+import Base
+import Domain
+
+/// Orders by state. It walks all orders: for a page that is made every few minutes.
+package struct CountOrders: Query {
+    package init() {}
+
+    package func answer(from source: any Source) throws(EngineFault) -> [(state: OrderState, count: Int64)] {
+        var counts: [(state: OrderState, count: Int64)] = []
+        try source.rows("SELECT state, count(*) FROM orders GROUP BY state ORDER BY state", []) {
+            row throws(UnreadableRow) in
+            counts.append((try row.choice("state"), try row.number("count")))
+        }
+        return counts
+    }
+}
+
+/// An account's keys, or all.
+package struct ListKeys: Query {
+    package let account: AccountID?
+
+    package init(account: AccountID?) {
+        self.account = account
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [AccessKey] {
+        try source.all(
+            "SELECT * FROM access_keys WHERE $1 = 0 OR account_id = $1 ORDER BY id", [.integer(account?.raw ?? 0)])
+    }
+}
+
+/// Refills, latest first.
+package struct ListRefills: Query {
+    package let openOnly: Bool
+
+    package init(openOnly: Bool) {
+        self.openOnly = openOnly
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Refill] {
+        try source.all(
+            "SELECT * FROM refills WHERE $1 = 0 OR ended_at_ms IS NULL ORDER BY id DESC LIMIT 1000",
+            [.integer(openOnly ? 1 : 0)])
+    }
+}
+
+/// One refill, or nil.
+package struct ReadRefill: Query {
+    package let id: RefillID
+
+    package init(_ id: RefillID) {
+        self.id = id
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> Refill? {
+        try source.first("SELECT * FROM refills WHERE id = $1", [.integer(id.raw)])
+    }
+}

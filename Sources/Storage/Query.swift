@@ -1,0 +1,21 @@
+import Base
+
+/// A value in a query's text, in the order `$1`, `$2`, …
+package enum Parameter: Sendable {
+    case integer(Int64)
+    case text(String)
+}
+
+/// What a query reads from: one snapshot of what is committed.
+package protocol Source {
+    /// Steps through the rows of a statement. `sql` must be a literal: statements are kept by its address.
+    func rows(
+        _ sql: StaticString, _ parameters: [Parameter], _ row: (inout any ColumnReader) throws(UnreadableRow) -> Void
+    ) throws(EngineFault)
+}
+
+/// A question with the type of its answer. Queries are the only hand-written SQL, one text for all engines.
+package protocol Query: Sendable {
+    associatedtype Answer: Sendable
+    func answer(from source: any Source) throws(EngineFault) -> Answer
+}

@@ -1,0 +1,71 @@
+"""Black-box tests: the real program, used over loopback as customers and operators use it.
+
+    pip install -r requirements.txt
+    pytest                          # SWITCHBOARD_BINARY names another build than .build/debug
+    pytest -m "not slow"            # without what needs a minute of waiting
+    SWITCHBOARD_REFERENCES=5000 pytest test_not_twice.py
+
+One server serves a whole session. Tests that need money to themselves take a new customer.
+"""
+
+import os
+
+import pytest
+
+# Before these are imported, so that their assertions explain themselves.
+pytest.register_assert_rewrite("dialects", "house", "panel", "server", "wire")
+
+from dialects import DIALECTS
+from house import open_house
+
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
+
+
+def pytest_collection_modifyitems(items):
+    """What waits comes last: it is begun early, and the others fill the time."""
+    items.sort(key=lambda item: "slow" in item.keywords)
+
+
+def pytest_make_parametrize_id(val):
+    """Long values make short names."""
+    return f"{val[:20]}… ({len(val)})" if isinstance(val, str) and len(val) > 40 else None
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory):
+    """The house that the whole session shares."""
+    with open_house(tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def tills(house):
+    """A customer in each dialect whose money nothing moves but the test that is running.
+
+    So there are no orders on it that are refunded later or make further orders by themselves.
+    """
+    return dict(zip(DIALECTS, house.customers(DIALECTS), strict=True))
+
+
+@pytest.fixture(scope="session")
+def drip_tills(house):
+    """A customer in each dialect for drip-feed, whose orders make further ones, free of charge."""
+    return dict(zip(DIALECTS, house.customers(DIALECTS), strict=True))
+
+
+@pytest.fixture(params=DIALECTS)
+def panel(request, tills):
+    """The till of every dialect in turn."""
+    return tills[request.param]
+
+
+@pytest.fixture
+def dripper(panel, drip_tills):
+    """The drip-feed customer of the same dialect."""
+    return drip_tills[panel.dialect.name]
+
+
+@pytest.fixture
+def standard(tills):
+    """The till of the standard dialect, for what is the same in all of them."""
+    return tills["standard"]

@@ -1,0 +1,95 @@
+"""The real program: its store, its verbs and its serving process."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BINARY = Path(os.environ.get("SWITCHBOARD_BINARY", REPOSITORY / ".build/debug/switchboard"))
+
+# A verb's change is seen within a second; the rest is for polling and a busy machine.
+SEEN_WITHIN = 1.5
+
+
+def eventually(read, until=bool, within=30.0, every=0.05):
+    """Reads until the answer is as wanted and gives it back; fails at the deadline."""
+    deadline = time.monotonic() + within
+    while not until(answer := read()):
+        assert time.monotonic() < deadline, f"not within {within} s; the last answer was {answer!r}"
+        time.sleep(every)
+    return answer
+
+
+class Store:
+    """A database and the verbs that work on it, beside a running server or without one."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self.url = f"sqlite:{path}"
+
+    def run(self, *words):
+        """Runs a verb and gives back the finished process."""
+        command = [BINARY, *map(str, words), "--database", self.url, "--json"]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    def verb(self, *words):
+        """Runs a verb that must succeed and gives back the JSON it prints, if any."""
+        done = self.run(*words)
+        assert done.returncode == 0, (
+            f"switchboard {' '.join(map(str, words))} exits {done.returncode}: {done.stderr}"
+        )
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def audit(self):
+        """Audits the books, which must hold, and gives back what was counted."""
+        report = self.verb("audit")
+        assert report["ok"] is True, report
+        return report
+
+
+class Server:
+    """A serving process on a free port of the loopback interface."""
+
+    def __init__(self, store, log):
+        self.store = store
+        self.log = Path(log)
+        self.process = None
+        self.url = None
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        if self.running:
+            self.process.kill()
+            self.process.wait()
+
+    @property
+    def running(self):
+        return self.process is not None and self.process.poll() is None
+
+    @property
+    def output(self):
+        return self.log.read_text(errors="replace")
+
+    def start(self):
+        begin = len(self.output) if self.log.exists() else 0
+        command = [BINARY, "serve", "--database", self.store.url, "--listen", "127.0.0.1:0"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+
+        def address():
+            assert self.running, f"the server ended by itself:\n{self.output[begin:][-4000:]}"
+            return re.search(r"Switchboard listens on (http://[\d.]+:\d+)", self.output[begin:])
+
+        self.url = eventually(address).group(1)
+        return self
+
+    def stop(self, by=signal.SIGTERM):
+        """Ends the server with a signal and gives back its exit code."""
+        self.process.send_signal(by)
+        return self.process.wait(timeout=60)

@@ -1,0 +1,206 @@
+"""The load generator and the peers that the bench measures against: nginx and PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import string
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from program import Panel, Wrong, free_port
+
+HERE = Path(__file__).resolve().parent
+CONNECTIONS = 64
+THREADS = 2
+
+
+@dataclass
+class Load:
+    """What one run of wrk or pgbench did."""
+
+    rate: float
+    requests: int = 0
+    bytes: int = 0
+    p99_ms: float | None = None
+
+
+def wrk(port: int, path: str, bodies: Path, seconds: int, check: bool = False) -> Load:
+    command = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
+    command += ["-s", str(HERE / "requests.lua"), f"http://127.0.0.1:{port}{path}", "--", str(bodies)]
+    done = subprocess.run(command + ["check"] * check, capture_output=True, text=True, timeout=seconds + 120)
+    lines = {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in done.stdout.splitlines() if " " in line}
+    if done.returncode != 0 or "RESULT" not in lines:
+        raise Wrong(f"wrk ended with {done.returncode}: {(done.stdout + done.stderr)[-1000:]}")
+    requests, micros, count, broken, failed, late, p99, refused = map(int, lines["RESULT"].split())
+    if broken or failed or late:
+        raise Wrong(f"wrk saw {broken} broken connections, {failed} answers other than 2xx, {late} over 10 s")
+    if refused:
+        raise Wrong(f"{refused} of {requests} answers were refusals, the last one: {lines.get('REFUSAL')}")
+    if requests == 0:
+        raise Wrong("wrk got no answer")
+    return Load(requests / (micros / 1e6), requests, count, p99 / 1000)
+
+
+# MARK: the peers
+
+
+class Nginx:
+    """nginx that answers one body, from its configuration or from a file, to the very requests the server gets."""
+
+    def __init__(self, folder: Path, body: bytes, from_file: bool):
+        self.folder = Path(tempfile.mkdtemp(prefix="nginx-", dir=folder))
+        self.body = body
+        self.from_file = from_file
+        self.port = free_port()
+        self.path = "/api/v2"
+
+    def __enter__(self) -> Nginx:
+        file = self.folder / "answer.json"
+        if self.from_file:
+            # nginx refuses POST to a file. Turning that refusal into the file, inside nginx, makes it open and read
+            # the file like for a GET, once for each request; asking the static module itself would open it twice.
+            answer = f"""root "{self.folder}";
+    location = {self.path} {{ error_page 405 =200 /answer.json; return 405; }}
+    location = /answer.json {{ internal; }}"""
+        else:
+            text = self.body.decode().replace("\\", "\\\\").replace("'", "\\'")
+            answer = f"location = {self.path} {{ return 200 '{text}'; }}"
+        template = string.Template((HERE / "nginx.conf").read_text())
+        # Workers of a master that is root become nobody, who need not reach the checkout.
+        user = "user root;" if os.geteuid() == 0 else ""
+        names = {"USER": user, "FOLDER": self.folder, "PORT": self.port, "ANSWER": answer}
+        (self.folder / "nginx.conf").write_text(template.substitute(names))
+        file.write_bytes(b"[]")
+        log = self.folder / "error.log"
+        self.process = subprocess.Popen(
+            ["nginx", "-c", self.folder / "nginx.conf", "-p", self.folder, "-e", log],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                first = self.fetch()
+                break
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise Wrong(f"nginx does not start: {log.read_text()[-500:]}") from None
+                time.sleep(0.02)
+        # Another content of the file must be another answer, else the bytes come from somewhere else.
+        file.write_bytes(self.body)
+        if (self.from_file and first != b"[]") or self.fetch() != self.body:
+            raise Wrong("nginx does not answer what it was given")
+        return self
+
+    def fetch(self) -> bytes:
+        with Panel(self.port, self.path) as panel:
+            return panel.post("key=x&action=services")[1]
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()  # the master ends its workers
+        self.process.wait()
+
+
+class Postgres:
+    """A private PostgreSQL cluster with its default, durable settings, on the disk of the stores, and pgbench, which
+    talks to it over a Unix socket: its default, and cheaper than the TCP that the server is asked over."""
+
+    def __init__(self, folder: Path):
+        self.programs = self.find_programs()
+        # PostgreSQL refuses to run as root.
+        self.user = None if os.geteuid() != 0 else next(name for name in ("postgres", "nobody") if is_user(name))
+        self.folder = self.find_folder(folder)
+        # A socket's path has room for 107 bytes, which a checkout's may not leave.
+        self.socket = Path(tempfile.mkdtemp(prefix="switchboard-bench-", dir="/tmp"))
+
+    @staticmethod
+    def find_programs() -> Path:
+        versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
+        found = str(versions[-1]) if versions else shutil.which("initdb")
+        if not found:
+            raise Wrong("PostgreSQL's initdb is not installed")
+        return Path(os.path.realpath(found)).parent
+
+    def find_folder(self, folder: Path) -> Path:
+        """The run's own folder, or, where PostgreSQL's user may not pass (a checkout below /root), another one on the
+        same disk."""
+        for parent in (folder, Path("/var/tmp"), Path("/tmp"), Path("/var/lib/postgresql")):
+            if parent.is_dir() and parent.stat().st_dev == folder.stat().st_dev:
+                place = Path(tempfile.mkdtemp(prefix="switchboard-bench-", dir=parent))
+                self.own(place)
+                if subprocess.run(["test", "-w", place], **self.identity(), cwd="/").returncode == 0:
+                    return place
+                place.rmdir()
+        raise Wrong(f"the user {self.user} can write nowhere on the disk of {folder}")
+
+    def identity(self) -> dict:
+        """What makes a child run as that user, with none of root's groups."""
+        if not self.user:
+            return {}
+        return {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
+
+    def own(self, place: Path) -> None:
+        if self.user:
+            shutil.chown(place, self.user)
+
+    def run(self, program: str, *words: object, timeout: float = 300) -> str:
+        with tempfile.TemporaryFile() as output:  # a file, since a daemon that inherits a pipe keeps it open
+            code = subprocess.run(
+                [self.programs / program, *map(str, words)],
+                **self.identity(),
+                cwd="/",
+                env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                timeout=timeout,
+            ).returncode
+            output.seek(0)
+            text = output.read().decode(errors="replace")
+        if code != 0:
+            raise Wrong(f"{program} ended with {code}: {text[-1000:]}")
+        return text
+
+    def __enter__(self) -> Postgres:
+        try:
+            self.own(self.socket)
+            data = self.folder / "data"
+            self.run("initdb", "-D", data, "-U", "bench", "-A", "trust", "--no-locale", "-E", "UTF8", "--no-sync")
+            options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}'"
+            self.run("pg_ctl", "-D", data, "-l", self.folder / "log", "-o", options, "-w", "start")
+            self.version = self.run("postgres", "--version").split()[2]
+            self.bench("-i", "-s", 10, "-q")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def bench(self, *words: object) -> str:
+        return self.run("pgbench", "-h", self.socket, "-U", "bench", *words, "postgres")
+
+    def tpc_b(self, seconds: int) -> Load:
+        printed = self.bench("-M", "prepared", "-c", 32, "-j", 2, "-T", seconds)
+        for line in printed.splitlines():
+            if line.startswith("tps = "):
+                return Load(float(line.split()[2]))
+        raise Wrong(f"pgbench told no tps: {printed[-500:]}")
+
+    def __exit__(self, *_: object) -> None:
+        if (self.folder / "data/postmaster.pid").exists():
+            self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.socket, ignore_errors=True)
+
+
+def is_user(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+        return True
+    except KeyError:
+        return False

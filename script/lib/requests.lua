@@ -1,0 +1,69 @@
+-- wrk sends the request bodies listed in a file, one a line, round and round: the server and nginx get this same
+-- script. Whole requests are put together before the clock starts, so one costs wrk a look into an array and the
+-- generator, which shares the cores with what it measures, stays out of the way.
+--
+--   wrk … -s requests.lua URL -- FILE [check]
+--
+-- With `check` every answer is read and counted when it is not 200 or contains an error. That costs time, so it is
+-- for warming up; measured runs are checked by what they did to the books.
+
+local threads = {}
+
+function setup(thread)
+  thread:set("place", #threads)
+  table.insert(threads, thread)
+end
+
+function init(args)
+  local headers = { ["Content-Type"] = "application/x-www-form-urlencoded" }
+  requests = {}
+  for body in io.lines(args[1]) do
+    requests[#requests + 1] = wrk.format("POST", nil, headers, body)
+  end
+  -- The second thread starts half way round, so both do not ask the same thing at the same time.
+  sent = math.floor(#requests * place / 2)
+  refusals = 0
+  refusal = ""
+  if args[2] == "check" then
+    response = function(status, _, body)
+      if status ~= 200 or body:find('"error"', 1, true) then
+        refusals = refusals + 1
+        refusal = status .. " " .. body:sub(1, 200)
+      end
+    end
+  end
+end
+
+function request()
+  sent = sent + 1
+  if sent > #requests then
+    sent = 1
+  end
+  return requests[sent]
+end
+
+-- One line that the caller parses: counts, microseconds, bytes; then the last refusal as it came.
+function done(summary, latency)
+  local refused, last = 0, ""
+  for _, thread in ipairs(threads) do
+    refused = refused + thread:get("refusals")
+    if thread:get("refusal") ~= "" then
+      last = thread:get("refusal")
+    end
+  end
+  local errors = summary.errors
+  print(
+    string.format(
+      "RESULT %d %d %d %d %d %d %d %d",
+      summary.requests,
+      summary.duration,
+      summary.bytes,
+      errors.connect + errors.read + errors.write,
+      errors.status,
+      errors.timeout,
+      latency:percentile(99),
+      refused
+    )
+  )
+  print("REFUSAL " .. last:gsub("[\r\n]", " "))
+end
