@@ -89,13 +89,18 @@ let package = Package(
         .executableTarget(name: "switchboard", dependencies: ["App"], swiftSettings: settings),
         room(
             "TestSupport",
-            ["Base", "Domain", "Commands", "Storage", "StorageSQLite", "PanelWire", "Providers", "Errands", "Jobs"]),
+            [
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "PanelWire", "Providers", "Errands", "Jobs",
+                "Gateway",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         tests("BaseTests", ["Base"]),
         tests("DomainTests", ["Base", "Domain", "Commands"]),
-        tests("PanelWireTests", ["PanelWire", "Gateway", "TestSupport"]),
-        tests("StorageTests", ["Storage", "StorageSQLite", "TestSupport"]),
-        tests("GatewayTests", ["Gateway", "TestSupport"]),
-        tests("JobsTests", ["Jobs", "TestSupport"]),
+        tests("PanelWireTests", ["Base", "Domain", "PanelWire", "Gateway", "TestSupport"]),
+        tests("StorageTests", ["Base", "Domain", "Commands", "Storage", "StorageSQLite", "TestSupport"]),
+        tests("GatewayTests", ["Base", "Domain", "Commands", "Gateway", "TestSupport"]),
+        tests("JobsTests", ["Base", "Domain", "Commands", "Storage", "Jobs", "TestSupport"]),
         tests("HouseTests", []),
     ],
     swiftLanguageModes: [.v6]

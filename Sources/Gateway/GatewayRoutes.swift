@@ -51,7 +51,7 @@ package struct GatewayRoutes: Sendable {
     private func panelAnswer(_ request: Request, _ context: GatewayContext) async -> Response {
         let path = request.uri.path
         let method = request.method.rawValue
-        guard method == "POST" || (method == "GET" && request.uri.query != nil) else {
+        guard method == "POST" || (method == "GET" && request.uri.query != nil && panel.takesKeysInQuery) else {
             var answer = Self.response(panel.methodNotAllowed(path: path))
             answer.headers[.allow] = "POST"
             return answer
@@ -59,7 +59,7 @@ package struct GatewayRoutes: Sendable {
         let body: ByteBuffer
         do {
             body = try await request.body.collect(upTo: RequestLimits.bodyBytes)
-        } catch let error as HTTPError where error.status == .contentTooLarge {
+        } catch is NIOTooManyBytesError {
             var answer = Self.response(panel.tooLarge(path: path))
             answer.headers[.connection] = "close"
             return answer

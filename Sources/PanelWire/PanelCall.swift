@@ -90,7 +90,7 @@ extension PanelCall {
                     fields, hasOwn ? "refill" : "order", hasOwn ? "refills" : "orders", or: .refillNotFound))
         case .orders:
             let limit = fields.text("limit").map { WholeNumber.parse($0) ?? 0 } ?? Int64(Self.mostIDs)
-            guard limit > 0 else { throw .badField("limit") }
+            guard limit > 0 else { throw .incorrectRequest }
             self = .orders(limit: min(limit, Int64(Self.mostIDs)))
         }
     }

@@ -41,8 +41,6 @@ package struct PanelFields: Sendable {
 
     mutating func add(_ name: String, _ value: String) throws(Fault) {
         guard fields.count < Self.most, !fields.contains(where: { $0.name == name }) else { throw .incorrectRequest }
-        // NUL is the one character that not every store can keep.
-        guard !value.utf8.contains(0) else { throw .incorrectRequest }
         fields.append((name, value))
     }
 
@@ -85,7 +83,10 @@ package struct PanelFields: Sendable {
 
     // MARK: JSON
 
-    private static let namesOfIDs: Set<String> = ["order", "orders", "refill", "refills"]
+    /// Fields that may come as a JSON array, and what stands between their items otherwise.
+    private static let separators = Dictionary(
+        uniqueKeysWithValues: ["order", "orders", "refill", "refills"].map { ($0, ",") }
+            + ["comments", "usernames", "hashtags", "keywords", "groups"].map { ($0, "\n") })
 
     private mutating func readJSON(_ body: [UInt8]) throws(Fault) {
         guard String(validating: body, as: UTF8.self) != nil, case .object(let members)? = JSONValue.parse(body)
@@ -96,10 +97,11 @@ package struct PanelFields: Sendable {
             case .flag(let flag): try add(member.name, flag ? "true" : "false")
             case .null: try add(member.name, "")
             case .array(let items):
-                // Ids and comments also come as lists.
                 let texts = items.compactMap(\.scalarText)
-                guard texts.count == items.count else { throw .incorrectRequest }
-                try add(member.name, texts.joined(separator: Self.namesOfIDs.contains(member.name) ? "," : "\n"))
+                guard let separator = Self.separators[member.name], texts.count == items.count else {
+                    throw .incorrectRequest
+                }
+                try add(member.name, texts.joined(separator: separator))
             case .object: throw .incorrectRequest
             }
         }

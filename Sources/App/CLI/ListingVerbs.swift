@@ -36,14 +36,14 @@ struct ListingCommand: AsyncParsableCommand {
         @ArgumentParser.Option(help: "Units the rate is for; 0 = the type's own.") var basis: Int64?
         @ArgumentParser.Option(name: .customLong("min"), help: "Smallest quantity.") var minimum: Int64?
         @ArgumentParser.Option(name: .customLong("max"), help: "Largest quantity.") var maximum: Int64?
-        @ArgumentParser.Option(help: "true or false.") var refill: Bool?
-        @ArgumentParser.Option(help: "true or false.") var cancel: Bool?
-        @ArgumentParser.Option(help: "true or false.") var dripFeed: Bool?
-        @ArgumentParser.Option(help: "Refuse a link while an order for it is open: true or false.")
+        @Flag(inversion: .prefixedNo, help: "Whether refills may be asked for.") var refill: Bool?
+        @Flag(inversion: .prefixedNo, help: "Whether orders may be cancelled.") var cancel: Bool?
+        @Flag(inversion: .prefixedNo, help: "Whether orders may be delivered in runs.") var dripfeed: Bool?
+        @Flag(inversion: .prefixedNo, help: "Whether a link is refused while an order for it is open.")
         var refuseOpenLinks: Bool?
         @ArgumentParser.Option(help: "Days in which a refill may be asked for; 0 = no end.") var refillDays: Int64?
         @ArgumentParser.Option(help: "Optional fields taken: reaction,days,post,view_time.") var extras: String?
-        @ArgumentParser.Option(help: "Whether it is on sale: true or false.") var active: Bool?
+        @Flag(inversion: .prefixedNo, help: "Whether it is on sale.") var active: Bool?
 
         /// Checks what was given and returns the change.
         func change() throws -> @Sendable (inout Listing) -> Void {
@@ -73,7 +73,7 @@ struct ListingCommand: AsyncParsableCommand {
                 if let maximum { listing.maximum = maximum }
                 if let refill { listing.hasRefill = refill }
                 if let cancel { listing.hasCancel = cancel }
-                if let dripFeed { listing.hasDripFeed = dripFeed }
+                if let dripfeed { listing.hasDripFeed = dripfeed }
                 if let refuseOpenLinks { listing.refusesOpenLinks = refuseOpenLinks }
                 if let refillDays { listing.refillDays = refillDays }
                 if let extras { listing.extras = extras }

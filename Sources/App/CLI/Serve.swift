@@ -31,6 +31,13 @@ struct Serve: AsyncParsableCommand {
             (0...65535).contains(port)
         else { throw ValidationError("--listen takes HOST:PORT") }
         let host = String(listen[..<colon])
+        let lock: StoreLock
+        do {
+            lock = try StoreLock(try StoreLocation(database).path)
+        } catch let complaint as Complaint {
+            throw ValidationError(complaint.description)
+        }
+        defer { lock.release() }
         let engine = try StoreLocation(database).open(busyMilliseconds: 5_000, readers: settings.readers)
         let store = Store(engine: engine, environment: .live, onDeviceFailure: stopAfterDeviceFailure)
         let server = Server(

@@ -78,13 +78,19 @@ struct Restore: AsyncParsableCommand {
             """)
     @OptionGroup var options: StoreOptions
     @Argument(help: "The backup.") var file: String
+    @Flag(help: "Replace a store that is there.") var replace = false
 
     /// Ids skipped beyond those known to be leased: more than a backup's age can have used.
     static let skippedIdentifiers: Int64 = 100_000
 
     func run() async throws {
         let path = try StoreLocation(options.database).path
+        guard access(path, F_OK) != 0 || replace else {
+            throw Complaint("\(path) exists: --replace puts the backup in its place")
+        }
         _ = try await check(file)
+        let lock = try StoreLock(path)
+        defer { lock.release() }
         var leased: Int64 = 0
         if access(path, F_OK) == 0 {
             let old = try StoreLocation(options.database).open(busyMilliseconds: 1_000, readers: 1)
@@ -136,7 +142,7 @@ private func syncFolder(of path: String) throws {
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "Print every setting: key, type, default, help.")
-    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var options: StoreOptions
 
     func run() async throws {
         Answer(
@@ -147,6 +153,6 @@ struct ConfigCommand: AsyncParsableCommand {
                     ("help", .text(option.help)),
                 ])
             }
-        ).print(asJSON: json)
+        ).print(asJSON: options.json)
     }
 }

@@ -22,18 +22,14 @@ package enum KeyScope: Int64, Sendable, Comparable, CaseIterable {
 package struct KeyDigest: Hashable, Sendable {
     package let words: SIMD4<UInt64>
 
-    /// - Parameter bytes: 32 bytes; missing ones count as zero.
-    package init(_ bytes: some Sequence<UInt8>) {
-        var words = SIMD4<UInt64>()
-        for (position, byte) in bytes.prefix(32).enumerated() {
-            words[position / 8] |= UInt64(byte) << UInt64(8 * (position % 8))
-        }
+    /// - Parameter words: the 32 bytes in their order.
+    package init(words: SIMD4<UInt64>) {
         self.words = words
     }
 
     package init?(hex: String) {
-        guard hex.utf8.count == 64, let bytes = Hex.bytes(hex) else { return nil }
-        self.init(bytes)
+        guard let bytes = Hex.bytes(hex), bytes.count == 32 else { return nil }
+        words = bytes.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
     }
 
     package var hex: String {

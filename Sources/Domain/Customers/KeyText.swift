@@ -14,7 +14,12 @@ package enum KeyText {
         return prefix + secret + checksum(of: secret.utf8)
     }
 
-    /// Was this text made by `make`?
+    /// Could this text be a key? Costs next to nothing; a lookup by digest decides.
+    package static func isPlausible(_ text: String, prefix: String) -> Bool {
+        text.utf8.count == prefix.utf8.count + 2 * randomBytes + 8 && text.utf8.starts(with: prefix.utf8)
+    }
+
+    /// Was this text made by `make`, without a typing error?
     package static func isWellFormed(_ text: String, prefix: String) -> Bool {
         let bytes = text.utf8
         let length = prefix.utf8.count + 2 * randomBytes

@@ -42,7 +42,7 @@ package struct MetricsPage: Sendable {
         for (state, count) in try await store.read(CountOpenWork()) {
             page.sample("switchboard_open_work", "state=\"\(state)\"", count)
         }
-        page.family("switchboard_orders", "gauge", "Orders by state, counted every few minutes.")
+        page.family("switchboard_orders", "gauge", "Orders by state, counted now and then.")
         for (state, count) in counts.latest {
             page.sample("switchboard_orders", "state=\"\(state)\"", count)
         }
@@ -52,12 +52,16 @@ package struct MetricsPage: Sendable {
 
 /// Orders by state as they were counted last.
 package final class OrderCounts: Sendable {
-    private let state = Mutex<[(state: OrderState, count: Int64)]>([])
+    private let state = Mutex<[(state: OrderState, count: Int64)]>(OrderState.allCases.map { ($0, 0) })
 
     package init() {}
 
     package var latest: [(state: OrderState, count: Int64)] { state.withLock { $0 } }
-    package func set(_ counts: [(state: OrderState, count: Int64)]) { state.withLock { $0 = counts } }
+
+    package func set(_ counts: [(state: OrderState, count: Int64)]) {
+        let found = Dictionary(counts.map { ($0.state, $0.count) }) { first, _ in first }
+        state.withLock { $0 = OrderState.allCases.map { ($0, found[$0] ?? 0) } }
+    }
 }
 
 private struct Page {

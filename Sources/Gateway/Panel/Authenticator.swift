@@ -41,7 +41,7 @@ package final class Authenticator: Sendable {
         throws(Fault) -> Caller
     {
         let now = environment.now()
-        guard let text, KeyText.isWellFormed(text, prefix: KeyText.panelPrefix),
+        guard let text, KeyText.isPlausible(text, prefix: KeyText.panelPrefix),
             let key = catalog.key(Self.digest(text)), key.isUsable(at: now),
             let account = catalog.accounts[key.account], let storefront = catalog.storefronts[account.storefront],
             host == nil || host?.id == storefront.id
@@ -71,11 +71,12 @@ package final class Authenticator: Sendable {
         }
     }
 
+    /// SHA-256 of the text's UTF-8.
     package static func digest(_ text: String) -> KeyDigest {
         var hash = SHA256()
         var text = text
         text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-        return KeyDigest(hash.finalize())
+        return hash.finalize().withUnsafeBytes { KeyDigest(words: $0.loadUnaligned(as: SIMD4<UInt64>.self)) }
     }
 
     /// Takes the uses gathered since the last time.

@@ -42,13 +42,15 @@ package final class PanelGate: WireGate {
         var action: PanelAction?
         let answer: WireAnswer
         do throws(Fault) {
-            let fields = try fields(of: request, catalog)
+            let fields = try fields(of: request)
             action = PanelAction(fields)
             let caller = try authenticator.caller(
                 key: fields.text("key") ?? request.bearer, address: addresses.of(request), host: host,
                 catalog: catalog)
             dialect = Dialects.byName[caller.storefront.dialect] ?? dialect
-            if request.method == "GET", !caller.storefront.takesKeyInQuery { throw .incorrectRequest }
+            if request.method == "GET", !caller.storefront.takesKeyInQuery {
+                return methodNotAllowed(path: request.path)
+            }
             guard let action else {
                 try authenticator.admit(caller, to: .read, needing: .read)
                 throw .incorrectRequest
@@ -80,16 +82,13 @@ package final class PanelGate: WireGate {
         return WireAnswer(status: status, bytes: PanelRenderer(dialect).bytes(.incorrectRequest, action: nil))
     }
 
-    private func fields(of request: WireRequest, _ catalog: Catalog) throws(Fault) -> PanelFields {
+    /// Whether any storefront takes keys in a URL's query, so that GET may mean something.
+    package var takesKeysInQuery: Bool { desk.catalog.current.storefronts.values.contains(where: \.takesKeyInQuery) }
+
+    private func fields(of request: WireRequest) throws(Fault) -> PanelFields {
         switch request.method {
         case "POST":
-            var fields = try PanelFields(body: request.body, contentType: request.contentType)
-            if let query = request.query, fields["key"] == nil, fields["action"] == nil,
-                catalog.storefronts.values.contains(where: \.takesKeyInQuery)
-            {
-                try fields.addQuery(query)
-            }
-            return fields
+            return try PanelFields(body: request.body, contentType: request.contentType)
         default:
             var fields = PanelFields()
             try fields.addQuery(request.query ?? "")
