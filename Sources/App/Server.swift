@@ -61,7 +61,7 @@ struct Server {
         var jobs: [any Job] = [
             CatalogJob(watch),
             KeyUseJob(store: store, takeLastUses: authenticator.takeLastUses),
-            OrderCountJob(store: store, publish: counts.set),
+            OrderCountJob(store: store) { counts.set($0, $1) },
         ]
         if settings.delivers { jobs.append(DeliveryJob(desk: desk, logger: logger)) }
         // Services stop in the reverse order: first connections drain, then jobs, then the store.

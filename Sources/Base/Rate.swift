@@ -37,7 +37,8 @@ package struct Rate: Hashable, Sendable {
     package func adjusted(basisPoints: Int64) throws(Fault) -> Rate {
         guard basisPoints != 0 else { return self }
         guard basisPoints > -10_000, basisPoints <= 1_000_000 else { throw .amountOverflow }
-        let nanos = try Money.halfUp(Int128(nanos) * Int128(10_000 + basisPoints), dividedBy: 10_000)
-        return Rate(nanos: nanos, shownDecimals: 0)
+        let nanos = try Money.halfUp(Int128(self.nanos) * Int128(10_000 + basisPoints), dividedBy: 10_000)
+        // A discount makes nothing free.
+        return Rate(nanos: nanos == 0 && self.nanos > 0 ? 1 : nanos, shownDecimals: 0)
     }
 }

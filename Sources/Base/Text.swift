@@ -1,15 +1,26 @@
-extension StringProtocol {
+extension StringProtocol where UTF8View: BidirectionalCollection {
     /// Without blanks, tabs and line ends around it.
     package var trimmed: SubSequence {
-        let isBlank = { (character: Character) in
-            character == " " || character == "\t" || character == "\n" || character == "\r" || character == "\r\n"
+        let bytes = utf8
+        guard let first = bytes.firstIndex(where: { !$0.isBlank }) else { return self[startIndex..<startIndex] }
+        var end = bytes.endIndex
+        while end > first {
+            let last = bytes.index(before: end)
+            if !bytes[last].isBlank { break }
+            end = last
         }
-        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
-            return self[startIndex..<startIndex]
-        }
-        return self[first...last]
+        // Blanks are bytes of their own, so both ends stand between characters' scalars.
+        return self[first..<end]
     }
+}
+
+extension StringProtocol {
 
     /// Whether it has a control character (C0 or DEL).
     package var hasControlCharacter: Bool { utf8.contains { $0 < 0x20 || $0 == 0x7F } }
+}
+
+extension UInt8 {
+    /// Blank, tab, line feed or carriage return.
+    package var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 }

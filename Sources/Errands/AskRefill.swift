@@ -21,8 +21,13 @@ package struct AskRefill: Sendable {
 
     /// - Throws: what the store throws.
     package func run() async throws(Fault) {
-        guard let provider = desk.provider(refill.provider) else { return }
+        guard let provider = try? desk.provider(refill.provider) else {
+            try await record(refill.state)
+            throw .notFound("provider of refill \(refill.id)")
+        }
         if refill.providerRefill == nil {
+            // A paused provider is asked for nothing new.
+            guard !desk.isPaused(refill.provider) else { return try await record(refill.state) }
             switch await provider.refill(order) {
             case .accepted(let id): try await record(.inProgress, id)
             case .refused: try await record(.rejected)

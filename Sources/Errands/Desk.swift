@@ -17,9 +17,15 @@ package struct Desk: Sendable {
         self.environment = environment
     }
 
-    func provider(_ id: ProviderID?) -> (any Provider)? {
-        id.flatMap { catalog.current.providers[$0] }.flatMap { providers.provider(of: $0) }
+    /// - Throws: `notFound` where the provider is not known here, so that its work is put off and told of.
+    func provider(_ id: ProviderID?) throws(Fault) -> any Provider {
+        guard let row = id.flatMap({ catalog.current.providers[$0] }), let provider = providers.provider(of: row) else {
+            throw .notFound("provider \(id?.description ?? "of an order")")
+        }
+        return provider
     }
+
+    func isPaused(_ id: ProviderID?) -> Bool { id.flatMap { catalog.current.providers[$0] }?.isPaused ?? false }
 
     /// A fresh name for an order towards its provider.
     package func upstreamReference() -> UpstreamReference {

@@ -7,18 +7,19 @@ import Storage
 /// Asks one provider how orders that it has are getting on, and passes on their customers' wishes to cancel.
 package struct FollowOrders: Sendable {
     private let desk: Desk
-    private let provider: any Provider
+    private let providerID: ProviderID?
     private let due: [DueDispatch]
 
     /// - Parameter due: placed orders of one provider.
-    package init(_ due: [DueDispatch], of provider: any Provider, desk: Desk) {
+    package init(_ due: [DueDispatch], of provider: ProviderID?, desk: Desk) {
         self.due = due
-        self.provider = provider
+        providerID = provider
         self.desk = desk
     }
 
-    /// - Throws: what the store throws.
+    /// - Throws: `notFound` for the provider; what the store throws.
     package func run() async throws(Fault) {
+        let provider = try desk.provider(providerID)
         var heard: Set<OrderID> = []
         for entry in due where entry.order.cancelAskedAt != nil && !entry.dispatch.cancelSent {
             if await provider.cancel(entry.order) { heard.insert(entry.order.id) }
@@ -26,7 +27,6 @@ package struct FollowOrders: Sendable {
         let events = await provider.progress(of: due.map(\.order))
         let now = desk.environment.now()
         let store = desk.store
-        let provider = provider
         let failures = await withTaskGroup(of: Fault?.self) { group in
             for entry in due {
                 let record = RecordProgress(

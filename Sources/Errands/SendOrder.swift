@@ -21,7 +21,7 @@ package struct SendOrder: Sendable {
 
     /// - Throws: what the store throws; the provider's answers are outcomes.
     package func run() async throws(Fault) {
-        guard let provider = desk.provider(due.dispatch.provider) else { return }
+        let provider = try desk.provider(due.dispatch.provider)
         let order = due.order
         let consignment = try await desk.store.execute(
             PrepareDispatch(order: order.id, wallet: order.wallet, providerIsIdempotent: provider.isIdempotent),

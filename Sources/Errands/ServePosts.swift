@@ -20,10 +20,13 @@ package struct ServePosts: Sendable {
     /// - Throws: what the store throws.
     package func run() async throws(Fault) {
         let order = due.order
-        guard let provider = desk.provider(due.dispatch.provider),
-            let subscription = try await desk.store.read(ReadSubscription(order.id))
-        else { return }
-        let isOver = subscription.expiresAt.map { $0 <= desk.environment.now() } ?? false
+        let provider = try desk.provider(due.dispatch.provider)
+        guard let subscription = try await desk.store.read(ReadSubscription(order.id)) else {
+            throw .bug("subscription \(order.id) has no row")
+        }
+        let now = desk.environment.now()
+        let age = now.milliseconds(since: order.createdAt)
+        let isOver = subscription.expiresAt.map { $0 <= now } ?? false
         let seen = isOver ? 0 : await provider.posts(for: subscription, of: order)
         let wanted = subscription.posts == 0 ? seen : min(seen, subscription.posts + subscription.oldPosts)
         var post = subscription.served
@@ -38,7 +41,7 @@ package struct ServePosts: Sendable {
             post += 1
         }
         try await desk.store.execute(
-            LookAfterSubscription(order: order.id, wallet: order.wallet, nextLook: provider.nextLook(age: 0)),
+            LookAfterSubscription(order: order.id, wallet: order.wallet, nextLook: provider.nextLook(age: age)),
             for: order.account, as: .job)
     }
 

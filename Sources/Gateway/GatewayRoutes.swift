@@ -19,10 +19,10 @@ package struct GatewayRoutes: Sendable {
 
     package func router() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
-        router.add(middleware: RequestIDMiddleware())
+        router.add(middleware: RequestIDMiddleware(panel: panel))
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in await ready() }
-        router.get("/metrics") { _, _ in try await metricsPage() }
+        router.get("/metrics") { _, _ in metricsPage() }
         for path in Set(Dialects.all.map(\.path)).sorted() {
             for method: HTTPRequest.Method in [.get, .head, .post, .put, .patch, .delete, .options] {
                 router.on("\(path)", method: method) { request, context in
@@ -42,17 +42,18 @@ package struct GatewayRoutes: Sendable {
         }
     }
 
-    private func metricsPage() async throws -> Response {
+    private func metricsPage() -> Response {
         Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
-            body: .init(byteBuffer: ByteBuffer(string: try await metrics.text())))
+            body: .init(byteBuffer: ByteBuffer(string: metrics.text)))
     }
 
     private func panelAnswer(_ request: Request, _ context: GatewayContext) async -> Response {
         let path = request.uri.path
+        let host = request.hostName
         let method = request.method.rawValue
         guard method == "POST" || (method == "GET" && request.uri.query != nil && panel.takesKeysInQuery) else {
-            var answer = Self.response(panel.methodNotAllowed(path: path))
+            var answer = Self.response(panel.methodNotAllowed(path: path, host: host))
             answer.headers[.allow] = "POST"
             return answer
         }
@@ -60,17 +61,17 @@ package struct GatewayRoutes: Sendable {
         do {
             body = try await request.body.collect(upTo: RequestLimits.bodyBytes)
         } catch is NIOTooManyBytesError {
-            var answer = Self.response(panel.tooLarge(path: path))
+            var answer = Self.response(panel.tooLarge(path: path, host: host))
             answer.headers[.connection] = "close"
             return answer
         } catch {
-            var answer = Self.response(panel.malformed(path: path))
+            var answer = Self.response(panel.malformed(path: path, host: host))
             answer.headers[.connection] = "close"
             return answer
         }
         let wire = WireRequest(
             method: method, path: path, query: request.uri.query,
-            host: WireRequest.hostName(request.head.authority ?? ""), contentType: request.headers[.contentType],
+            host: host, contentType: request.headers[.contentType],
             bearer: request.headers[.authorization].flatMap { WireRequest.bearer($0) },
             idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] },
             forwardedFor: HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] },
@@ -78,7 +79,7 @@ package struct GatewayRoutes: Sendable {
         return Self.response(await panel.answer(wire))
     }
 
-    private static func response(_ answer: WireAnswer) -> Response {
+    static func response(_ answer: WireAnswer) -> Response {
         var headers: HTTPFields = [.contentType: "application/json"]
         if let seconds = answer.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
         return Response(
@@ -88,12 +89,18 @@ package struct GatewayRoutes: Sendable {
 
 /// Gives every answer the request's id, and 404s a body in JSON.
 struct RequestIDMiddleware: RouterMiddleware {
+    let panel: PanelGate
+
     func handle(
         _ request: Request, context: GatewayContext, next: (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
         var response: Response
         do {
             response = try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound && panel.answers(path: request.uri.path) {
+            // A method that no route has, however odd.
+            response = GatewayRoutes.response(panel.methodNotAllowed(path: request.uri.path, host: request.hostName))
+            response.headers[.allow] = "POST"
         } catch let error as HTTPError where error.status == .notFound {
             response = Response(
                 status: .notFound, headers: [.contentType: "application/json"],
@@ -102,4 +109,8 @@ struct RequestIDMiddleware: RouterMiddleware {
         if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = context.id }
         return response
     }
+}
+
+extension Request {
+    fileprivate var hostName: String { WireRequest.hostName(head.authority ?? "") }
 }

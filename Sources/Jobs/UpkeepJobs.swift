@@ -18,21 +18,24 @@ package struct KeyUseJob: Job {
 
     package func pass() async throws(Fault) -> Bool {
         for (key, usedAt) in takeLastUses() {
-            try await store.execute(StampKeyUse(key: key, usedAt: usedAt), as: .job)
+            // A stamp that is lost costs nothing; the next use makes another.
+            try? await store.execute(StampKeyUse(key: key, usedAt: usedAt), as: .job)
         }
         return false
     }
 }
 
-/// Counts orders by state for the metrics page; it takes at most a hundredth of a core's time.
+/// Counts orders and open work by state for the metrics page; it takes at most a hundredth of a core's time.
 package final class OrderCountJob: Job {
     package let name = "order-count"
     package let interval: Duration = .seconds(5)
     private let lastCount = Mutex<(at: ContinuousClock.Instant, took: Duration)?>(nil)
     private let store: Store
-    private let publish: @Sendable ([(state: OrderState, count: Int64)]) -> Void
+    private let publish: @Sendable ([OrderState: Int64], [DispatchState: Int64]) -> Void
 
-    package init(store: Store, publish: @escaping @Sendable ([(state: OrderState, count: Int64)]) -> Void) {
+    package init(
+        store: Store, publish: @escaping @Sendable ([OrderState: Int64], [DispatchState: Int64]) -> Void
+    ) {
         self.store = store
         self.publish = publish
     }
@@ -40,7 +43,7 @@ package final class OrderCountJob: Job {
     package func pass() async throws(Fault) -> Bool {
         let begun = ContinuousClock.now
         if let last = lastCount.withLock({ $0 }), begun < last.at + last.took * 100 { return false }
-        publish(try await store.read(CountOrders()))
+        publish(try await store.read(CountOrders()), try await store.read(CountOpenWork()))
         lastCount.withLock { $0 = (begun, ContinuousClock.now - begun) }
         return false
     }

@@ -12,6 +12,14 @@ package struct SentID: Sendable, Equatable {
         number = WholeNumber.parse(text)
     }
 
+    /// What two spellings of one id share.
+    enum Meaning: Hashable {
+        case number(Int64)
+        case text(String)
+    }
+
+    var meaning: Meaning { number.map(Meaning.number) ?? .text(text) }
+
     package func id<Owner>() -> Identifier<Owner>? { Identifier(text: text) }
 }
 
@@ -89,8 +97,10 @@ extension PanelCall {
                 try Self.ids(
                     fields, hasOwn ? "refill" : "order", hasOwn ? "refills" : "orders", or: .refillNotFound))
         case .orders:
-            let limit = fields.text("limit").map { WholeNumber.parse($0) ?? 0 } ?? Int64(Self.mostIDs)
-            guard limit > 0 else { throw .incorrectRequest }
+            let sent = fields.text("limit").flatMap { $0 == "0" ? nil : $0 }
+            guard let limit = sent.map({ WholeNumber.parse($0) }) ?? Int64(Self.mostIDs) else {
+                throw .incorrectRequest
+            }
             self = .orders(limit: min(limit, Int64(Self.mostIDs)))
         }
     }
@@ -105,6 +115,7 @@ extension PanelCall {
 
     private static func reference(_ fields: PanelFields, _ header: String?) throws(Fault) -> String? {
         let field = fields.text("order_reference")
+        let header = header.flatMap(PanelFields.meant)
         if let field, let header, field != header { throw .incorrectRequest }
         guard let reference = field ?? header else { return nil }
         guard reference.count <= longestReference, !reference.hasControlCharacter else {
@@ -120,11 +131,11 @@ extension PanelCall {
         let list = fields.text(many)
         guard let text = list ?? fields.text(one) else { throw missing }
         if list == nil, !text.utf8.contains(UInt8(ascii: ",")) { return .one(SentID(text)) }
-        var seen: Set<String> = []
+        var seen: Set<SentID.Meaning> = []
         var ids: [SentID] = []
         for piece in text.split(separator: ",") {
             let id = String(piece.trimmed)
-            guard !id.isEmpty, seen.insert(id).inserted else { continue }
+            guard !id.isEmpty, seen.insert(SentID(id).meaning).inserted else { continue }
             guard ids.count < mostIDs else { throw .tooManyIDs }
             ids.append(SentID(id))
         }

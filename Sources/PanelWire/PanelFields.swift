@@ -5,6 +5,8 @@ package struct PanelFields: Sendable {
     /// What a body may hold; more is nobody's order.
     package static let most = 200
 
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     private var fields: [(name: String, value: String)] = []
 
     package init() {}
@@ -15,6 +17,7 @@ package struct PanelFields: Sendable {
     /// - Throws: `incorrectRequest` for a malformed body, text that is not UTF-8, and a parameter sent twice.
     package init(body: [UInt8], contentType: String?) throws(Fault) {
         let type = contentType ?? ""
+        let body = body.starts(with: Self.byteOrderMark) ? Array(body.dropFirst(Self.byteOrderMark.count)) : body
         if type.isMediaType("multipart/form-data") {
             try readMultipart(body, contentType: type)
         } else if type.isMediaType("application/json") || body.first(where: { !$0.isBlank }) == UInt8(ascii: "{") {
@@ -29,9 +32,14 @@ package struct PanelFields: Sendable {
 
     /// The value of a field, trimmed; nil where nothing was sent, which is also what `undefined` and `null` mean.
     package func text(_ name: String) -> String? {
-        guard let value = self[name] else { return nil }
+        self[name].flatMap(Self.meant)
+    }
+
+    /// What a client means by a value: nothing, or the trimmed text.
+    static func meant(_ value: String) -> String? {
         let text = value.trimmed
-        return text.isEmpty || text == "undefined" || text == "null" ? nil : String(text)
+        guard !text.isEmpty, text != "undefined", text != "null" else { return nil }
+        return text.utf8.count == value.utf8.count ? value : String(text)
     }
 
     package var all: [(name: String, value: String)] { fields }
@@ -110,14 +118,18 @@ package struct PanelFields: Sendable {
 
 extension String {
     /// Is this content type of that kind, whatever its case and parameters?
-    fileprivate func isMediaType(_ type: String) -> Bool {
-        utf8.count >= type.utf8.count && prefix(type.count).lowercased() == type
+    fileprivate func isMediaType(_ type: StaticString) -> Bool {
+        guard utf8.count >= type.utf8CodeUnitCount else { return false }
+        // The names of media types have no character that this would fold wrongly.
+        for (position, byte) in utf8.prefix(type.utf8CodeUnitCount).enumerated()
+        where byte | 0x20 != type.utf8Start[position] | 0x20 {
+            return false
+        }
+        return true
     }
 }
 
 extension UInt8 {
-    fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
-
     fileprivate var hexValue: UInt8? {
         switch self {
         case 0x30...0x39: self - 0x30

@@ -5,8 +5,13 @@ import Domain
 package struct PanelRenderer: Sendable {
     package let dialect: PanelDialect
 
-    package init(_ dialect: PanelDialect) {
+    /// The language of messages for people: `en`, `vi` or `zh`.
+    package let language: String
+
+    /// - Parameter language: the storefront's; nil = the dialect's own.
+    package init(_ dialect: PanelDialect, language: String? = nil) {
         self.dialect = dialect
+        self.language = language ?? dialect.language
     }
 
     package func bytes(_ answer: PanelAnswer) -> [UInt8] {
@@ -56,7 +61,7 @@ package struct PanelRenderer: Sendable {
         for field in isBare ? [.code] : dialect.error {
             switch field {
             case .literal(let name, let text): json.field(name, text)
-            case .message(let name): json.field(name, PanelWords.message(fault, in: dialect))
+            case .message(let name): json.field(name, PanelWords.message(fault, in: dialect, language))
             case .code: json.field("error", PanelWords.error(fault, in: dialect))
             }
         }
@@ -123,7 +128,7 @@ package struct PanelRenderer: Sendable {
         for field in dialect.add {
             switch field {
             case .literal(let name, let text): json.field(name, text)
-            case .message(let name): json.field(name, PanelWords.orderPlaced(in: dialect))
+            case .message(let name): json.field(name, PanelWords.orderPlaced(language))
             case .order(.number): json.field("order", id.raw)
             case .order(.text): json.field("order", String(id.raw))
             }

@@ -58,8 +58,8 @@ package enum PanelWords {
     }
 
     /// The message for people beside the error, where the dialect has one.
-    package static func message(_ fault: Fault, in dialect: PanelDialect) -> String {
-        switch (fault, dialect.language) {
+    package static func message(_ fault: Fault, in dialect: PanelDialect, _ language: String) -> String {
+        switch (fault, language) {
         case (.notEnoughFunds, "vi"): "Số dư không đủ, vui lòng nạp thêm"
         case (.notEnoughFunds, "zh"): "余额不足，请充值"
         case (.notEnoughFunds, _): "Not enough funds on balance"
@@ -68,8 +68,8 @@ package enum PanelWords {
     }
 
     /// The message that an order was placed.
-    package static func orderPlaced(in dialect: PanelDialect) -> String {
-        switch dialect.language {
+    package static func orderPlaced(_ language: String) -> String {
+        switch language {
         case "vi": "Đơn hàng đã được tạo thành công"
         case "zh": "订单创建成功"
         default: "Order placed"

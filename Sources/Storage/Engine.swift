@@ -16,6 +16,15 @@ package enum EngineFault: Error, Sendable, Equatable {
     /// Anything else.
     case failed(String)
 
+    /// One line for a person at a terminal.
+    package var explanation: String {
+        switch self {
+        case .full: "the disk is full"
+        case .locked: "somebody else holds the store's lock"
+        case .unique(let text), .refused(let text), .device(let text), .failed(let text): text
+        }
+    }
+
     /// The same for a caller of the store.
     package var fault: Fault {
         switch self {

@@ -13,6 +13,9 @@ enum LaneLimits {
     static let accountPlaces = 64
     /// Commands that wait; above that callers are told `busy`.
     static let waiting = 4096
+    /// Bytes of text that commands in one transaction, and all that wait, may carry.
+    static let batchBytes = 4 << 20
+    static let waitingBytes = 64 << 20
     /// How long a command waits before it is refused, undone.
     static let patience: Duration = .seconds(5)
     /// Ids that a batch may need: no command takes more than two.
@@ -26,6 +29,7 @@ final class Lane: Sendable {
     private struct State {
         var requests: [any Waiting] = []
         var jobs: [any Waiting] = []
+        var waitingBytes = 0
         var isWorking = false
         var isClosed = false
     }
@@ -35,18 +39,20 @@ final class Lane: Sendable {
     private let engine: any Engine
     private let environment: Environment
     private let statistics: StoreStatistics
+    private let identifierLease: Int64
     private let onDeviceFailure: @Sendable (String) -> Void
     private let state = Mutex(State())
     private let ids = Mutex(IdentifierBlock.none)
     private let queue = DispatchQueue(label: "switchboard.lane", qos: .userInitiated)
 
     init(
-        engine: any Engine, environment: Environment, statistics: StoreStatistics,
+        engine: any Engine, environment: Environment, statistics: StoreStatistics, identifierLease: Int64,
         onDeviceFailure: @escaping @Sendable (String) -> Void
     ) {
         self.engine = engine
         self.environment = environment
         self.statistics = statistics
+        self.identifierLease = identifierLease
         self.onDeviceFailure = onDeviceFailure
     }
 
@@ -55,7 +61,10 @@ final class Lane: Sendable {
             if state.isClosed { return .closed }
             switch lineup {
             case .request:
-                guard state.requests.count < LaneLimits.waiting else { return .busy }
+                guard state.requests.count < LaneLimits.waiting,
+                    state.waitingBytes + ticket.size <= LaneLimits.waitingBytes
+                else { return .busy }
+                state.waitingBytes += ticket.size
                 state.requests.append(ticket)
             case .job:
                 guard state.jobs.count < LaneLimits.waiting else { return .busy }
@@ -106,9 +115,11 @@ final class Lane: Sendable {
             if let first = state.requests.first, first.enqueuedAt < deadline {
                 late = state.requests.filter { $0.enqueuedAt < deadline }
                 state.requests.removeAll { $0.enqueuedAt < deadline }
+                state.waitingBytes -= late.reduce(0) { $0 + $1.size }
             }
             let forJobs = min(state.jobs.count, LaneLimits.jobPlaces)
             var batch = Self.take(LaneLimits.batch - forJobs, from: &state.requests)
+            state.waitingBytes -= batch.reduce(0) { $0 + $1.size }
             let jobs = min(state.jobs.count, LaneLimits.batch - batch.count)
             // While requests wait, jobs keep to their share.
             let share = state.requests.isEmpty && batch.isEmpty ? jobs : forJobs
@@ -130,17 +141,19 @@ final class Lane: Sendable {
         var taken: [any Waiting] = []
         var surplus: [any Waiting] = []
         var rest: [any Waiting] = []
+        var bytes = 0
         for ticket in queue {
-            if taken.count == count {
+            if taken.count == count || bytes > LaneLimits.batchBytes {
                 rest.append(ticket)
             } else if places[ticket.account, default: 0] < LaneLimits.accountPlaces {
                 places[ticket.account, default: 0] += 1
+                bytes += ticket.size
                 taken.append(ticket)
             } else {
                 surplus.append(ticket)
             }
         }
-        let extra = min(count - taken.count, surplus.count)
+        let extra = bytes > LaneLimits.batchBytes ? 0 : min(count - taken.count, surplus.count)
         taken += surplus.prefix(extra)
         queue = surplus.dropFirst(extra) + rest
         return taken
@@ -161,12 +174,15 @@ final class Lane: Sendable {
     private func recover(_ batch: [any Waiting], from fault: EngineFault, isRetry: Bool) {
         switch fault {
         case .device(let text):
-            for ticket in batch { ticket.refuse(fault.fault) }
+            // Whether the commit is on the disk is not known, so nobody is told that it is not: the process ends.
             state.withLock { $0.isClosed = true }
             onDeviceFailure(text)
+            for ticket in batch { ticket.refuse(fault.fault) }
         case .full, .locked, .failed:
             for ticket in batch { ticket.refuse(fault.fault) }
         case .unique where !isRetry:
+            // Should a leased id be taken already, the next one is not.
+            ids.withLock { $0 = .none }
             again(batch)
         case .unique, .refused:
             guard batch.count > 1 else {
@@ -221,6 +237,6 @@ final class Lane: Sendable {
         let needed = Int64(commands) * LaneLimits.identifiersPerCommand
         let block = ids.withLock { $0 }
         if block.remaining >= needed { return block }
-        return try engine.leaseIdentifiers(max(IdentifierBlock.size, needed))
+        return try engine.leaseIdentifiers(max(identifierLease, needed))
     }
 }

@@ -14,8 +14,14 @@ package protocol Source {
     ) throws(EngineFault)
 }
 
+extension Query {
+    package var needsSnapshot: Bool { true }
+}
+
 /// A question with the type of its answer. Queries are the only hand-written SQL, one text for all engines.
 package protocol Query: Sendable {
     associatedtype Answer: Sendable
+    /// Whether several statements must see the same moment. One statement always does.
+    var needsSnapshot: Bool { get }
     func answer(from source: any Source) throws(EngineFault) -> Answer
 }

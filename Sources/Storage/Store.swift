@@ -11,15 +11,18 @@ package final class Store: Sendable {
     package let statistics = StoreStatistics()
     private let lane: Lane
 
-    /// - Parameter onDeviceFailure: called once where a commit met a failing device: stop the process.
+    /// - Parameters:
+    ///   - identifierLease: ids leased at once; what a process does not use of its lease is lost.
+    ///   - onDeviceFailure: called once where a commit met a failing device: stop the process.
     package init(
-        engine: any Engine, environment: Environment,
+        engine: any Engine, environment: Environment, identifierLease: Int64 = IdentifierBlock.size,
         onDeviceFailure: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.engine = engine
         self.environment = environment
         lane = Lane(
-            engine: engine, environment: environment, statistics: statistics, onDeviceFailure: onDeviceFailure)
+            engine: engine, environment: environment, statistics: statistics, identifierLease: identifierLease,
+            onDeviceFailure: onDeviceFailure)
     }
 
     /// Runs a command and waits until its effect is durable.

@@ -14,6 +14,7 @@ protocol Waiting: Sendable {
     var account: AccountID? { get }
     var enqueuedAt: ContinuousClock.Instant { get }
     var discovers: Bool { get }
+    var size: Int { get }
     func touch(_ books: inout Books)
     mutating func decide(_ books: inout Books)
     /// Tells the caller what `decide` found.
@@ -40,6 +41,7 @@ struct Ticket<C: Command>: Waiting {
     }
 
     var discovers: Bool { C.discovers }
+    var size: Int { command.size }
 
     func touch(_ books: inout Books) { command.touch(&books) }
 

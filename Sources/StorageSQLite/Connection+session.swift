@@ -22,7 +22,7 @@ extension Connection: Session {
                 do throws(UnreadableRow) {
                     found.append(try Row(from: &reader))
                 } catch {
-                    throw .failed("unreadable \(error.column) in \(Row.table.name)")
+                    throw .refused("unreadable \(error.column) in \(Row.table.name)")
                 }
             case SQLITE_DONE: break
             default: throw fault(during: "select from \(Row.table.name)")

@@ -11,22 +11,11 @@ extension Connection {
             CREATE TABLE IF NOT EXISTS schema_steps (
                 number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT NULL, applied_at_ms INTEGER NOT NULL)
             """)
-        var applied: [Int64: Int64] = [:]
-        try rows("SELECT number, checksum FROM schema_steps", []) { row throws(UnreadableRow) in
-            applied[try row.number("number")] = try row.number("checksum")
-        }
-        let known = Set(steps.map(\.number))
-        if let newer = applied.keys.filter({ !known.contains($0) }).max() {
-            throw .failed("the store has schema step \(newer), which this program does not know: it is newer")
-        }
+        try check(steps, against: try appliedSteps())
         for step in steps {
-            if let checksum = applied[step.number] {
-                guard checksum == step.checksum else {
-                    throw .failed("schema step \(step.number) was changed after it had been applied")
-                }
-                continue
-            }
             try transact { _ throws(EngineFault) in
+                // Read again under the lock: another process may be doing the same.
+                guard try appliedSteps()[step.number] == nil else { return false }
                 try run(Self.translate(step.sql))
                 try rows(
                     "INSERT INTO schema_steps (number, name, checksum, applied_at_ms) VALUES ($1, $2, $3, $4)",
@@ -36,6 +25,26 @@ extension Connection {
                     ]
                 ) { _ in }
                 return true
+            }
+        }
+    }
+
+    private func appliedSteps() throws(EngineFault) -> [Int64: Int64] {
+        var applied: [Int64: Int64] = [:]
+        try rows("SELECT number, checksum FROM schema_steps", []) { row throws(UnreadableRow) in
+            applied[try row.number("number")] = try row.number("checksum")
+        }
+        return applied
+    }
+
+    private func check(_ steps: [Migration], against applied: [Int64: Int64]) throws(EngineFault) {
+        let known = Set(steps.map(\.number))
+        if let newer = applied.keys.filter({ !known.contains($0) }).max() {
+            throw .failed("the store has schema step \(newer), which this program does not know: it is newer")
+        }
+        for step in steps {
+            if let checksum = applied[step.number], checksum != step.checksum {
+                throw .failed("schema step \(step.number) was changed after it had been applied")
             }
         }
     }

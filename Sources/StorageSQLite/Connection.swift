@@ -128,12 +128,17 @@ final class Connection {
     /// SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE and _ROWID: macros that do not reach Swift.
     private static let keyTaken: [Int32] = [6, 8, 10].map { SQLITE_CONSTRAINT | $0 << 8 }
 
+    /// SQLITE_IOERR_FSYNC and SQLITE_IOERR_DIR_FSYNC.
+    private static let syncFailed: [Int32] = [4, 5].map { SQLITE_IOERR | $0 << 8 }
+
     /// What the connection's last error means.
     func fault(during what: String) -> EngineFault {
         let code = sqlite3_errcode(handle)
         let extended = sqlite3_extended_errcode(handle)
         let text = String(cString: sqlite3_errmsg(handle))
-        let outOfSpace = [ENOSPC, EDQUOT].contains(sqlite3_system_errno(handle))
+        // What a failed sync has written is not known, whatever its cause.
+        let outOfSpace =
+            [ENOSPC, EDQUOT].contains(sqlite3_system_errno(handle)) && !Self.syncFailed.contains(extended)
         switch code {
         case SQLITE_FULL: return .full
         case SQLITE_BUSY, SQLITE_LOCKED: return .locked

@@ -51,29 +51,56 @@ package final class SQLiteEngine: Engine {
         let start = nextReader.wrappingAdd(1, ordering: .relaxed).newValue & .max
         for offset in readers.indices {
             let answer = try readers[(start &+ offset) & .max % readers.count].useIfFree {
-                connection throws(EngineFault) in try connection.snapshot(query.answer)
+                connection throws(EngineFault) in try Self.ask(query, connection)
             }
             if let answer { return answer }
         }
         return try readers[start % readers.count].use { connection throws(EngineFault) in
-            try connection.snapshot(query.answer)
+            try Self.ask(query, connection)
         }
+    }
+
+    private static func ask<Q: Query>(_ query: Q, _ connection: Connection) throws(EngineFault) -> Q.Answer {
+        query.needsSnapshot ? try connection.snapshot(query.answer) : try query.answer(from: connection)
     }
 
     package func migrate(_ steps: [Migration], at now: Instant) throws(EngineFault) {
         try writer.use { connection throws(EngineFault) in try connection.migrate(steps, at: now) }
     }
 
+    /// Moves what stands in the write-ahead log into the file itself.
+    package func foldLog() throws(EngineFault) {
+        try writer.use { connection throws(EngineFault) in try connection.run("PRAGMA wal_checkpoint(TRUNCATE)") }
+    }
+
     /// Writes a consistent copy of the store into a new file, beside running writers.
     package func copy(to path: String) throws(EngineFault) {
         try readers[0].use { connection throws(EngineFault) in try connection.copy(to: path) }
+    }
+}
+
+/// A store's file that nobody writes: a backup. It is opened for reading only and stays as it is.
+package final class SQLiteArchive: Sendable {
+    private let connection: Turnstile
+
+    /// - Throws: `failed` where the file cannot be read.
+    package init(path: String) throws(EngineFault) {
+        connection = Turnstile(try Connection(path: path, isReader: true, busyMilliseconds: 1_000))
     }
 
     /// Looks at every page.
     ///
     /// - Returns: what is wrong, or nil.
     package func integrityFailure() throws(EngineFault) -> String? {
-        try readers[0].use { connection throws(EngineFault) in try connection.integrityFailure() }
+        try connection.use { connection throws(EngineFault) in try connection.integrityFailure() }
+    }
+
+    package func read<Q: Query>(_ query: Q) throws(EngineFault) -> Q.Answer {
+        try connection.use { connection throws(EngineFault) in try connection.snapshot(query.answer) }
+    }
+
+    package func copy(to path: String) throws(EngineFault) {
+        try connection.use { connection throws(EngineFault) in try connection.copy(to: path) }
     }
 }
 

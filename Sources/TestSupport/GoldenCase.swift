@@ -2,6 +2,7 @@ import Base
 import Commands
 import Domain
 import FoundationEssentials
+import PanelWire
 import Storage
 
 /// A case of the wire in one file: where it comes from, the world it needs, the request, the answer to the byte.
@@ -69,6 +70,7 @@ package final class GoldenStage {
     private var shop: StorefrontID?
     private var customer: Customer?
     private var path = "/api/v2"
+    private var host = ""
     private var ids: [String: String] = [:]
     private var listings: [String: ListingID] = [:]
     private var orders: [String: OrderID] = [:]
@@ -88,7 +90,7 @@ package final class GoldenStage {
         }
         // A request that names its own key speaks for nobody.
         let asker = fields.contains { $0.0 == "key" } ? nil : customer
-        let got = await world.ask(asker, fields, path: path)
+        let got = await world.ask(asker, fields, path: path, host: host)
         if case .object(let members)? = JSONValue.parse(got.utf8), golden.request.contains("action=add"),
             let id = members.first(where: { $0.name == "order" })?.value.scalarText
         {
@@ -130,7 +132,10 @@ package final class GoldenStage {
         switch words[0] {
         case "storefront":
             guard let currency = Currency(words[2]) else { throw Fault.invalid(line) }
-            let shop = try await world.storefront(name, currency: currency)
+            host = options["host"] ?? ""
+            let shop = try await world.storefront(
+                name, currency: currency, language: options["language"] ?? Dialects.byName[name]?.language ?? "en",
+                hosts: host.isEmpty ? [] : [host])
             self.shop = shop
             customer = try await world.customer(shop, money: options["money"] ?? "1000000")
             path = options["path"] ?? "/api/v2"
@@ -143,6 +148,8 @@ package final class GoldenStage {
                 name, .partial(startCount: number(options["start"]), remains: number(options["remains"]) ?? 0))
         case "complete":
             try await hand(name, .completed(startCount: number(options["start"]), remains: number(options["remains"])))
+        case "canceled": try await hand(name, .canceled)
+        case "accepted": try await hand(name, .accepted)
         case "refill": try await refill(name, of: words[2])
         case "refill-completed": try await end(name, .completed)
         case "refill-rejected": try await end(name, .rejected)
@@ -173,7 +180,8 @@ package final class GoldenStage {
         guard let customer, let listing = listings[listing] else { throw Fault.invalid("no listing \(listing)") }
         let id = try await world.order(
             customer, listing, quantity: Int(options["quantity"] ?? "100") ?? 100,
-            link: options["link"] ?? "https://example.com/\(name)")
+            link: options["link"] ?? "https://example.com/\(name)",
+            options.filter { $0.key != "quantity" && $0.key != "link" }.sorted { $0.key < $1.key })
         orders[name] = id
         ids[name] = id.description
     }

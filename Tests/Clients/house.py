@@ -26,18 +26,19 @@ class House:
         account = self.accounts[dialect]
         return self.panel(dialect, account["id"], account["panel_key"])
 
-    def panel(self, dialect, account, key):
-        """An account of the dialect's storefront, with one of its keys."""
-        storefront = self.accounts[dialect]["storefront"]
+    def panel(self, dialect, account, key, storefront=None):
+        """An account of a storefront, the dialect's own if not named, with one of its keys."""
+        storefront = storefront or self.accounts[dialect]["storefront"]
         return Panel(self.server.url, DIALECTS[dialect], key, account, storefront)
 
-    def customer(self, dialect="standard", credit=None):
+    def customer(self, dialect="standard", credit=None, storefront=None):
         """A new customer with money, as soon as the server knows it."""
-        storefront = self.accounts[dialect]["storefront"]
+        storefront = storefront or self.accounts[dialect]["storefront"]
         name = f"customer {next(self.numbers)}"
         account = self.verb("customer", "add", "--name", name, "--storefront", storefront)["id"]
         self.credit(account, dialect, credit or CREDIT[DIALECTS[dialect].currency])
-        panel = self.panel(dialect, account, self.verb("key", "add", account)["key"])
+        key = self.verb("key", "add", account)["key"]
+        panel = self.panel(dialect, account, key, storefront)
         eventually(panel.error, lambda error: error is None, within=SEEN_WITHIN)
         return panel
 

@@ -64,12 +64,14 @@ class Panel:
     account: int
     storefront: str
     address: str = field(default_factory=next_address)
+    host: str | None = None
     session: requests.Session = field(init=False, repr=False)
     catalogue: list = field(init=False, repr=False, default=None)
 
     def __post_init__(self):
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.headers["Host"] = self.host
         adapter = HTTPAdapter()
         adapter.init_poolmanager(1, 8, source_address=(self.address, 0))
         self.session.mount("http://", adapter)
@@ -81,6 +83,10 @@ class Panel:
     def moved_to(self, address):
         """The same customer at another address."""
         return replace(self, address=address)
+
+    def under(self, host):
+        """The same customer under a host name of the server."""
+        return replace(self, host=host)
 
     def stranger(self, key):
         """Somebody with this key at an address that has not been heard of."""

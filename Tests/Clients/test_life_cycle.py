@@ -7,7 +7,7 @@ import pytest
 
 from dialects import DIALECTS, MANY_CANCELS, ORDER_STATES, REFILL, expect
 from money import charge, refund, text
-from panel import FINAL_STATES, Panel
+from panel import FINAL_STATES, LINK, Panel
 from server import SEEN_WITHIN, eventually
 
 ENDS = ["completes", "partial", "canceled", "refused"]
@@ -53,8 +53,8 @@ def dialect(request):
 # Through the sandbox
 
 
-def test_an_order_moves_forward_and_is_completed(house, dialect):
-    journey = set_out(house.customer(dialect), "Sandbox: completes")
+def test_an_order_moves_forward_and_is_completed(house):
+    journey = set_out(house.customer(), "Sandbox: completes")
     seen = []
 
     def status():
@@ -117,10 +117,20 @@ def test_the_end_of_an_order_is_the_same_in_every_answer(journeys, dialect):
 # Refill
 
 
-def test_a_refill_ends_as_completed_or_rejected(journeys, dialect):
-    journey = journeys[dialect, "Sandbox: completes"]
-    journey.buyer.finished(journey.order, "Completed")
-    refill = expect(journey.buyer.ask("refill", order=journey.order), REFILL)["refill"]
+@pytest.fixture(scope="module")
+def refills(journeys):
+    """A refill of the completed order of every dialect, under way together."""
+    refills = {}
+    for dialect in DIALECTS:
+        journey = journeys[dialect, "Sandbox: completes"]
+        journey.buyer.finished(journey.order, "Completed")
+        answer = journey.buyer.ask("refill", order=journey.order)
+        refills[dialect] = expect(answer, REFILL)["refill"]
+    return refills
+
+
+def test_a_refill_ends_as_completed_or_rejected(journeys, refills, dialect):
+    journey, refill = journeys[dialect, "Sandbox: completes"], refills[dialect]
     seen = []
 
     def status():
@@ -215,6 +225,20 @@ def test_staff_cancel_an_order(house, panel):
     assert (status["status"], status["charge"]) == ("Canceled", "0")
     assert status["remains"] == panel.listing("By hand: Default")["min"]
     assert panel.balance() == before
+
+
+@pytest.mark.parametrize(("verb", "end"), [("complete", "Completed"), ("reject", "Rejected")])
+def test_staff_end_a_refill_by_hand(house, standard, verb, end):
+    listing = house.listing(standard, f"By hand: {verb} a refill", "--refill", rate="1")
+    order = standard.add(listing, link=LINK, quantity=10)
+    assert standard.refusal("refill", order=order) == "Refill is not available for this order"
+    by_hand(house, standard, order, "complete")
+
+    refill = expect(standard.ask("refill", order=order), REFILL)["refill"]
+    assert standard.refill_status(refill) == "Pending"
+    assert standard.refusal("refill", order=order) == "Refill is not available for this order"
+    house.verb("refill", verb, refill)
+    eventually(lambda: standard.refill_status(refill), lambda it: it == end, within=SEEN_WITHIN)
 
 
 @pytest.mark.parametrize(

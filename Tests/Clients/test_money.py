@@ -54,15 +54,16 @@ def test_rates_are_shown_as_they_were_entered(standard, priced):
         assert listing["rate"] == rate
 
 
+def rate_of(listing, panel):
+    """The rate that a customer is shown now."""
+    services = panel.ask("services")
+    return next(it["rate"] for it in services if it["service"] == listing["service"])
+
+
 def test_an_edited_rate_holds_within_a_second(house, standard):
     listing = house.listing(standard, "Edited", rate="1")
     house.verb("listing", "edit", listing["service"], "--rate", "2.50")
-
-    def rate():
-        services = standard.ask("services")
-        return next(s["rate"] for s in services if s["service"] == listing["service"])
-
-    eventually(rate, lambda shown: shown == "2.50", within=SEEN_WITHIN)
+    eventually(lambda: rate_of(listing, standard), lambda it: it == "2.50", within=SEEN_WITHIN)
     before = standard.balance()
     standard.add(listing, link=LINK, quantity=1000)
     assert before - standard.balance() == Fraction("2.5")
@@ -79,6 +80,38 @@ def test_a_price_too_big_for_any_balance_is_refused(house, standard):
             "quantity",
             "max_quantity",
         )
+
+
+def test_a_discount_shows_in_services_and_in_the_charge(house, standard):
+    buyer = house.customer()
+    listing = house.listing(buyer, "Discounted", rate="0.90")
+    house.verb("customer", "discount", buyer.account, "12.5")
+
+    reduced = eventually(
+        lambda: rate_of(listing, buyer), lambda it: it != "0.90", within=SEEN_WITHIN
+    )
+    assert Fraction(reduced) == Fraction("0.7875")
+    assert rate_of(listing, standard) == "0.90"
+    order = buyer.add(listing, link=LINK, quantity=333)
+    assert buyer.status(order)["charge"] == text(charge(reduced, 333))
+
+
+def test_a_personal_price_shows_in_services_and_in_the_charge(house, standard):
+    buyer = house.customer()
+    listing = house.listing(buyer, "Personal", rate="0.90")
+    house.verb("customer", "price", buyer.account, listing["service"], "0.123456789")
+
+    eventually(lambda: rate_of(listing, buyer), lambda it: it == "0.123456789", within=SEEN_WITHIN)
+    assert rate_of(listing, standard) == "0.90"
+    order = buyer.add(listing, link=LINK, quantity=997)
+    assert buyer.status(order)["charge"] == "0.123086"
+
+
+@pytest.mark.parametrize(("basis", "price"), [(1, "6.3"), (100, "0.063"), (1000, "0.0063")])
+def test_a_listing_may_have_a_basis_of_its_own(house, standard, basis, price):
+    listing = house.listing(standard, f"Per {basis}", "--basis", basis, rate="0.90")
+    order = standard.add(listing, link=LINK, quantity=7)
+    assert standard.status(order)["charge"] == price
 
 
 # The last millionth

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from money import MILLIONTH, charge, text
+from server import SEEN_WITHIN
 from wire import Volley
 
 REFERENCES = int(os.environ.get("SWITCHBOARD_REFERENCES", "300"))
@@ -93,6 +94,19 @@ def test_one_order_is_given_back_once_by_many_cancels_at_once(house):
     assert all(it == [refused] for it in answers if it not in asked)
     status = buyer.finished(order, "Canceled", "Partial")
     assert text(before - buyer.balance()) == status["charge"]
+
+
+def test_a_listing_may_refuse_a_link_while_an_order_for_it_is_open(house, standard):
+    fields = {"link": "https://e.com/open", "quantity": 10}
+    listing = house.listing(standard, "One at a time", "--refuse-open-links", rate="1")
+    order = standard.add(listing, **fields)
+    with standard.nothing_changes():
+        error = standard.refusal("add", service=listing["service"], **fields)
+        assert error == "neworder.error.link_duplicate"
+    standard.add(listing, **{**fields, "link": "https://e.com/other"})
+    house.verb("order", "complete", order)
+    standard.finished(order, "Completed", within=SEEN_WITHIN)
+    standard.add(listing, **fields)
 
 
 # References

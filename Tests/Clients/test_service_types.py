@@ -123,12 +123,14 @@ def test_takes_an_order_and_charges_it_exactly(panel, name):
     assert latest["charge"] == text(price)
 
 
-def test_every_type_is_delivered(panel):
+def test_every_type_is_delivered_in_every_dialect(tills):
     orders = []
-    for kind in KINDS.values():
-        listing = listing_of(panel, kind)
-        orders.append(panel.add(listing, **good_fields(kind, int(listing["min"]))))
-    for order in orders:
+    for panel in tills.values():
+        for kind in KINDS.values():
+            listing = listing_of(panel, kind)
+            order = panel.add(listing, **good_fields(kind, int(listing["min"])))
+            orders.append((panel, order))
+    for panel, order in orders:
         assert panel.finished(order, "Completed")["remains"] == "0"
 
 
@@ -228,6 +230,19 @@ def test_drip_feed_is_a_status_like_others_in_a_list(dripper):
     order = dripper.order("Sandbox: completes", quantity=50, runs=2, interval=10)
     answer = dripper.ask("status", orders=order)[str(order)]
     expect(answer, {**dripper.dialect.status, **DRIP_FEED_TAIL})
+
+
+# Optional fields
+
+
+def test_a_listing_may_take_extra_fields_that_staff_see(house, standard):
+    flags = ["--extras", "reaction,days,post,view_time"]
+    listing = house.listing(standard, "With extras", *flags, rate="1")
+    extras = {"reaction": "love-reaction", "days": 3, "post": "post-4711", "view_time": 30}
+    order = standard.add(listing, link=LINK, quantity=10, **extras)
+    assert standard.status(order)["charge"] == "0.01"
+    seen = str(house.verb("order", "show", order))
+    assert "love-reaction" in seen and "post-4711" in seen
 
 
 # Subscriptions

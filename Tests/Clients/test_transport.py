@@ -141,7 +141,7 @@ def test_a_key_in_the_url_is_not_taken(standard):
     assert error_in_any_form(answer) == "Invalid API key"
 
 
-@pytest.mark.parametrize("key", [None, "", "wrong", "x" * 4000, "ключ", "' or 1=1 --", "a\x00b"])
+@pytest.mark.parametrize("key", [None, "", "wrong", "x" * 4000, "ключ", "' or 1=1 --"])
 def test_refuses_a_wrong_key(standard, key):
     stranger = standard.stranger(key)
     assert stranger.turned_away() == "Invalid API key"
@@ -155,7 +155,7 @@ def test_refuses_a_key_with_one_letter_changed(standard):
         assert stranger.turned_away() == "Invalid API key"
 
 
-@pytest.mark.parametrize("action", ["", None, "undefined", "addorder", "x" * 5000, "a\x00"])
+@pytest.mark.parametrize("action", ["", None, "undefined", "addorder", "x" * 5000])
 def test_refuses_an_unknown_action(panel, action):
     with panel.nothing_changes():
         assert panel.refusal(action, **panel.order_fields()) == "Incorrect request"
@@ -168,6 +168,14 @@ def test_refuses_an_unknown_action(panel, action):
 def test_other_methods_get_405(panel, method):
     response = panel.send(method=method, status=405, data={"key": panel.key, "action": "balance"})
     assert parse(response.content)["error"]
+
+
+def test_a_get_request_with_a_key_learns_nothing(standard):
+    path = f"{standard.dialect.path}?key={standard.key}&action=balance"
+    url = standard.stranger(standard.key).url + path
+    response = requests.get(url, timeout=30, allow_redirects=False)
+    assert response.status_code in (200, 405)
+    assert error_in_any_form(parse(response.content))
 
 
 def test_a_body_over_one_mebibyte_gets_413(panel):

@@ -8,7 +8,7 @@ import Storage
 
 struct StorefrontCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "storefront", abstract: "Storefronts.", subcommands: [Add.self, List.self])
+        commandName: "storefront", abstract: "Storefronts.", subcommands: [Add.self, Edit.self, List.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Open a storefront.")
@@ -25,12 +25,52 @@ struct StorefrontCommand: AsyncParsableCommand {
                 guard let currency = Currency(currency) else { throw Fault.invalid("currency \(currency)") }
                 guard ["en", "vi", "zh"].contains(language) else { throw Fault.invalid("language \(language)") }
                 guard office.catalog.storefront(named: name) == nil else { throw Fault.alreadyExists(name) }
+                let hosts = try StorefrontCommand.hosts(host, office, except: nil)
                 let id = try await office.store.execute(
                     AddStorefront(
-                        name: name, dialect: dialect, currency: currency, language: language,
-                        hosts: host.map { $0.lowercased() }))
+                        name: name, dialect: dialect, currency: currency, language: language, hosts: hosts))
                 return Answer([("id", .id(id)), ("name", .text(name))])
             }
+        }
+    }
+
+    struct Edit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Change a storefront.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The storefront's name.") var name: String
+        @ArgumentParser.Option(help: "A host name it answers on, in place of those before. May be repeated.")
+        var host: [String] = []
+        @Flag(help: "Let it have no host of its own.") var noHosts = false
+        @Flag(inversion: .prefixedNo, help: "Whether clients may put their key into the URL's query.")
+        var keyInQuery: Bool?
+
+        func run() async throws {
+            try await options.run { office in
+                let shop = try office.storefront(name)
+                let hosts = try StorefrontCommand.hosts(host, office, except: shop.id)
+                let row = try await office.store.execute(
+                    EditStorefront(storefront: shop.id) { [noHosts, keyInQuery] row in
+                        if noHosts || !hosts.isEmpty { row.hosts = hosts }
+                        if let keyInQuery { row.takesKeyInQuery = keyInQuery }
+                    })
+                return Answer([
+                    ("id", .id(row.id)), ("name", .text(row.name)), ("hosts", .texts(row.hosts)),
+                    ("key_in_query", .flag(row.takesKeyInQuery)),
+                ])
+            }
+        }
+    }
+
+    /// Host names as requests are compared with them.
+    private static func hosts(_ names: [String], _ office: Office, except own: StorefrontID?) throws -> [String] {
+        try names.map { name in
+            var host = WireRequest.hostName(name)
+            if host.hasSuffix(".") { host.removeLast() }
+            guard !host.isEmpty, !host.contains(where: \.isWhitespace) else { throw Fault.invalid("host \(name)") }
+            if let other = office.catalog.storefront(host: host), other.id != own {
+                throw Fault.alreadyExists("host \(host), of storefront \(other.name)")
+            }
+            return host
         }
     }
 

@@ -59,6 +59,7 @@ struct ListingCommand: AsyncParsableCommand {
                     return field
                 }
             }
+            if let minimum, let maximum, minimum > maximum { throw Complaint("--min is above --max") }
             if let minimum, minimum < 0 { throw Complaint("--min is not negative") }
             if let basis, basis < 0 { throw Complaint("--basis is not negative") }
             return { [self] listing in

@@ -22,11 +22,16 @@ struct StoreOptions: ParsableArguments {
     /// A saturated server hardly lets go of the lock, so verbs wait longer than it does.
     static let busyMilliseconds = 30_000
 
+    /// A verb needs few ids; the rest of its lease is lost.
+    static let identifierLease: Int64 = 8
+
     /// Opens the store, does the work beside a running server, and prints its answer.
     func run(_ work: (Office) async throws -> Answer) async throws {
         do {
             let engine = try StoreLocation(database).open(busyMilliseconds: Self.busyMilliseconds, readers: 1)
-            let store = Store(engine: engine, environment: .live, onDeviceFailure: stopAfterDeviceFailure)
+            let store = Store(
+                engine: engine, environment: .live, identifierLease: Self.identifierLease,
+                onDeviceFailure: stopAfterDeviceFailure)
             let watch = CatalogWatch(store: store)
             try await watch.refresh()
             let answer = try await work(Office(store: store, engine: engine, watch: watch))
@@ -35,7 +40,7 @@ struct StoreOptions: ParsableArguments {
         } catch let fault as Fault {
             throw Complaint(fault.explanation)
         } catch let fault as EngineFault {
-            throw Complaint("\(fault)")
+            throw Complaint(fault.explanation)
         } catch let error as SettingsError {
             throw Complaint(error.description)
         }

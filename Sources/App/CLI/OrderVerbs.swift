@@ -9,7 +9,8 @@ struct OrderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "order", abstract: "Orders, and their delivery by hand.",
         subcommands: [
-            List.self, Show.self, Start.self, Progress.self, Complete.self, PartialVerb.self, Cancel.self, Refund.self,
+            List.self, Show.self, Start.self, Progress.self, Complete.self, PartialVerb.self, Cancel.self, Settle.self,
+            Refund.self,
         ])
 
     struct List: AsyncParsableCommand {
@@ -95,6 +96,24 @@ struct OrderCommand: AsyncParsableCommand {
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
         func run() async throws { try await apply(.canceled, to: order, options) }
+    }
+
+    struct Settle: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Decide what becomes of money that an ended order still holds; the rest is earned.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The order's id.") var order: String
+        @ArgumentParser.Option(help: "What goes back to the customer.") var giveBack: String
+
+        func run() async throws {
+            try await options.run { office in
+                guard let money = Money(text: giveBack) else { throw Fault.invalid("amount \(giveBack)") }
+                let row = try await office.order(order)
+                _ = try await office.store.execute(
+                    SettleOrder(order: row.id, wallet: row.wallet, giveBack: money))
+                return answer(try await office.order(order))
+            }
+        }
     }
 
     struct Refund: AsyncParsableCommand {

@@ -30,7 +30,7 @@ struct Serve: AsyncParsableCommand {
         guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
             (0...65535).contains(port)
         else { throw ValidationError("--listen takes HOST:PORT") }
-        let host = String(listen[..<colon])
+        let host = String(listen[..<colon].drop { $0 == "[" }.prefix { $0 != "]" })
         let lock: StoreLock
         do {
             lock = try StoreLock(try StoreLocation(database).path)

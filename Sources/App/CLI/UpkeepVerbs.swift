@@ -49,19 +49,20 @@ struct Backup: AsyncParsableCommand {
     func run() async throws {
         try await options.run { office in
             let temporary = "\(file).tmp-\(getpid())"
-            unlink(temporary)
+            removeStore(temporary)
             do {
                 try office.engine.copy(to: temporary)
-                let report = try await check(temporary)
+                let report = try check(temporary)
                 try syncFile(temporary)
                 guard rename(temporary, file) == 0 else { throw Complaint("cannot write \(file)") }
+                removeStore(temporary)
                 try syncFolder(of: file)
                 return Answer([
                     ("file", .text(file)), ("wallets", .number(report.wallets)),
                     ("transfers", .number(report.transfers)), ("orders", .number(report.orders)),
                 ])
             } catch {
-                unlink(temporary)
+                removeStore(temporary)
                 throw error
             }
         }
@@ -80,51 +81,75 @@ struct Restore: AsyncParsableCommand {
     @Argument(help: "The backup.") var file: String
     @Flag(help: "Replace a store that is there.") var replace = false
 
-    /// Ids skipped beyond those known to be leased: more than a backup's age can have used.
-    static let skippedIdentifiers: Int64 = 100_000
+    /// Ids skipped beyond those that the store in place had leased.
+    static let skippedIdentifiers: Int64 = 10_000
+    /// Ids skipped where that store is gone or cannot be read: more than a backup's age can have used.
+    static let skippedBlindly: Int64 = 50_000_000
 
     func run() async throws {
         let path = try StoreLocation(options.database).path
-        guard access(path, F_OK) != 0 || replace else {
-            throw Complaint("\(path) exists: --replace puts the backup in its place")
-        }
-        _ = try await check(file)
+        let isThere = access(path, F_OK) == 0
+        guard !isThere || replace else { throw Complaint("\(path) exists: --replace puts the backup in its place") }
+        _ = try check(file)
         let lock = try StoreLock(path)
         defer { lock.release() }
-        var leased: Int64 = 0
-        if access(path, F_OK) == 0 {
-            let old = try StoreLocation(options.database).open(busyMilliseconds: 1_000, readers: 1)
-            leased = try old.leaseIdentifiers(1).end
-        }
+        let leased = isThere ? try? SQLiteArchive(path: path).read(NextIdentifier()) : nil
+        // Everything is made ready in the copy, so that a crash leaves the old store or the new one, whole.
         let temporary = "\(path).tmp-\(getpid())"
-        unlink(temporary)
-        let copied = try SQLiteEngine(path: file, options: .init(readers: 1))
-        try copied.copy(to: temporary)
-        try syncFile(temporary)
-        for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
-        guard rename(temporary, path) == 0 else { throw Complaint("cannot write \(path)") }
-        try syncFolder(of: path)
-        try await options.run { office in
-            let next = try office.engine.leaseIdentifiers(1).end
-            _ = try office.engine.leaseIdentifiers(max(0, leased - next) + Self.skippedIdentifiers)
-            var paused: [String] = []
-            for provider in office.catalog.providers.values {
-                try await office.store.execute(PauseProvider(provider: provider.id, isPaused: true))
-                paused.append(provider.name)
-            }
-            return Answer([("restored", .text(file)), ("paused", .texts(paused))])
+        removeStore(temporary)
+        do {
+            try SQLiteArchive(path: file).copy(to: temporary)
+            let paused = try await prepare(temporary, leased: leased)
+            try syncFile(temporary)
+            for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+            guard rename(temporary, path) == 0 else { throw Complaint("cannot write \(path)") }
+            removeStore(temporary)
+            try syncFolder(of: path)
+            Answer([("restored", .text(file)), ("paused", .texts(paused))]).print(asJSON: options.json)
+        } catch {
+            removeStore(temporary)
+            if let fault = error as? EngineFault { throw Complaint(fault.explanation) }
+            throw error
         }
+    }
+
+    /// Moves ids beyond all that were given out and pauses every provider, then folds the log into the file.
+    private func prepare(_ path: String, leased: Int64?) async throws -> [String] {
+        let engine = try SQLiteEngine(path: path, options: .init(readers: 1))
+        try engine.migrate(Migrations.all, at: Environment.live.now())
+        let next = try engine.leaseIdentifiers(1).end
+        let skip = leased.map { max(0, $0 - next) + Self.skippedIdentifiers } ?? Self.skippedBlindly
+        _ = try engine.leaseIdentifiers(skip)
+        let store = Store(engine: engine, environment: .live)
+        let watch = CatalogWatch(store: store)
+        try await watch.refresh()
+        var paused: [String] = []
+        for provider in watch.current.providers.values.sorted(by: { $0.id < $1.id }) {
+            try await store.execute(PauseProvider(provider: provider.id, isPaused: true))
+            paused.append(provider.name)
+        }
+        store.close()
+        try engine.foldLog()
+        return paused
     }
 }
 
 /// Looks at every page of a copy and proves its books.
-private func check(_ path: String) async throws -> AuditReport {
+private func check(_ path: String) throws -> AuditReport {
     guard access(path, R_OK) == 0 else { throw Complaint("cannot read \(path)") }
-    let engine = try SQLiteEngine(path: path, options: .init(readers: 1))
-    if let failure = try engine.integrityFailure() { throw Complaint("\(path): \(failure)") }
-    let report = try await engine.read(Audit(seed: Environment.live.random()))
-    if let failure = report.failure { throw Complaint("\(path): \(failure)") }
-    return report
+    do {
+        let archive = try SQLiteArchive(path: path)
+        if let failure = try archive.integrityFailure() { throw Complaint("\(path): \(failure)") }
+        let report = try archive.read(Audit(seed: Environment.live.random()))
+        if let failure = report.failure { throw Complaint("\(path): \(failure)") }
+        return report
+    } catch let fault as EngineFault {
+        throw Complaint("\(path): \(fault.explanation)")
+    }
+}
+
+private func removeStore(_ path: String) {
+    for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
 }
 
 private func syncFile(_ path: String) throws {

@@ -65,7 +65,11 @@ private struct SettingsSource {
     let reader: ConfigReader
 
     func text(_ option: Option) throws -> String {
-        let text = reader.string(forKey: ConfigKey(option.key)) ?? option.fallback
+        let key = ConfigKey(option.key)
+        // A file may hold numbers and flags as such.
+        let text =
+            reader.string(forKey: key) ?? reader.int(forKey: key).map { String($0) }
+            ?? reader.bool(forKey: key).map { String($0) } ?? option.fallback
         let fits =
             switch option.kind {
             case .integer(let range): Int(text).map { range.contains($0) } ?? false

@@ -1,6 +1,32 @@
 import Base
 import Domain
 
+/// Changes a storefront: its hosts, its language, whether it takes keys in a URL's query.
+///
+/// - Throws: `notFound`.
+package struct EditStorefront: Command {
+    package let storefront: StorefrontID
+    package let edit: @Sendable (inout Storefront) -> Void
+
+    package init(storefront: StorefrontID, edit: @escaping @Sendable (inout Storefront) -> Void) {
+        self.storefront = storefront
+        self.edit = edit
+    }
+
+    package func touch(_ books: inout Books) {
+        books.storefronts.want(storefront)
+        books.revisions.want(.catalog)
+    }
+
+    package func decide(_ books: inout Books) throws(Fault) -> Storefront {
+        guard var row = try books.storefronts.find(storefront) else { throw .notFound("storefront \(storefront)") }
+        edit(&row)
+        try books.storefronts.put(row)
+        try books.reviseCatalog()
+        return row
+    }
+}
+
 /// Opens a storefront.
 package struct AddStorefront: Command {
     package let name: String

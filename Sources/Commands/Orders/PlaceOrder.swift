@@ -23,6 +23,11 @@ package struct PlaceOrder: Command {
         self.upstreamReference = upstreamReference
     }
 
+    package var size: Int {
+        guard case .success(let quote) = quote else { return 0 }
+        return quote.plan.link.utf8.count + (quote.plan.options?.utf8.count ?? 0)
+    }
+
     private func linkKey(_ quote: Quote) -> OpenLink.Key {
         OpenLink.Key(wallet.account, quote.listing, quote.plan.link)
     }
@@ -46,10 +51,14 @@ package struct PlaceOrder: Command {
             revision: quote.revision)
         order.provider = quote.route?.provider
         order.holdsLink = quote.refusesOpenLink
-        if quote.charge > .zero {
-            try books.move(
-                quote.charge, from: .available, to: .held, in: wallet, kind: .placed, operation: id.raw, order: id)
+        if let leastPost = quote.leastPost {
+            guard let funds = try books.wallets.find(wallet)?.available, funds >= leastPost else {
+                throw .notEnoughFunds
+            }
         }
+        // Orders that charge nothing now stand in the journal, too: it is the index of an account's orders.
+        try books.move(
+            quote.charge, from: .available, to: .held, in: wallet, kind: .placed, operation: id.raw, order: id)
         books.orders.expectAbsent(id)
         try books.orders.put(order)
         if let reference { try books.references.put(OrderReference(key: reference, order: id)) }
@@ -62,10 +71,10 @@ package struct PlaceOrder: Command {
         return id
     }
 
-    /// An order delivered by hand has no open work, unless it makes child orders.
+    /// An order delivered by hand has no open work, unless it is made in runs.
     private func openWork(for order: Order, _ quote: Quote, in books: inout Books) throws(Fault) {
         let state: DispatchState = quote.plan.posts != nil ? .posts : order.isDripFeed ? .runs : .queued
-        guard state != .queued || quote.route != nil else { return }
+        guard state == .runs || quote.route != nil else { return }
         books.dispatches.expectAbsent(order.id)
         try books.dispatches.put(
             Dispatch(

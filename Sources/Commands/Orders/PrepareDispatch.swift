@@ -38,9 +38,11 @@ package struct PrepareDispatch: Command {
             guard providerIsIdempotent else {
                 dispatch.state = .unknown
                 dispatch.dueAt = nil
+                dispatch.isDoubtful = true
                 try books.dispatches.put(dispatch)
                 return nil
             }
+            dispatch.isDoubtful = true
         case .placed, .runs, .posts: return nil
         }
         dispatch.state = .sending

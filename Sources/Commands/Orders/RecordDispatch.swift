@@ -47,8 +47,17 @@ package struct RecordDispatch: Command {
             return
         case .unknown:
             dispatch.state = .unknown
+            dispatch.isDoubtful = true
+            dispatch.dueAt = providerIsIdempotent ? later : nil
+        case .notTaken where dispatch.isDoubtful:
+            // An earlier send may have arrived: neither a cancel nor another route may take the order over.
+            dispatch.state = .unknown
             dispatch.dueAt = providerIsIdempotent ? later : nil
         case .notTaken:
+            if try books.orders.find(order)?.cancelAskedAt != nil {
+                _ = try books.apply(.canceled, to: order)
+                return
+            }
             dispatch.state = .queued
             dispatch.dueAt = later
         }

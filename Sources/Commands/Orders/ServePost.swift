@@ -56,10 +56,7 @@ package struct ServePost: Command {
             link: link, options: nil, quantity: quantity, runs: 1, intervalMinutes: 0, charge: charge,
             rateNanos: parent.rateNanos, basis: parent.basis, createdAt: books.now, revision: parent.revision)
         child.provider = parent.provider
-        if charge > .zero {
-            try books.move(
-                charge, from: .available, to: .held, in: wallet, kind: .placed, operation: id.raw, order: id)
-        }
+        try books.move(charge, from: .available, to: .held, in: wallet, kind: .placed, operation: id.raw, order: id)
         books.orders.expectAbsent(id)
         try books.orders.put(child)
         if let provider = work.provider {

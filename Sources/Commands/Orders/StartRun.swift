@@ -41,12 +41,9 @@ package struct StartRun: Command {
             intervalMinutes: 0, charge: share, rateNanos: parent.rateNanos, basis: parent.basis, createdAt: books.now,
             revision: parent.revision)
         child.provider = parent.provider
-        if share > .zero {
-            try books.move(
-                share, from: .held, to: .available, in: wallet, kind: .handedOver, operation: id.raw, order: parent.id)
-            try books.move(
-                share, from: .available, to: .held, in: wallet, kind: .placed, operation: id.raw, order: id)
-        }
+        try books.move(
+            share, from: .held, to: .available, in: wallet, kind: .handedOver, operation: id.raw, order: parent.id)
+        try books.move(share, from: .available, to: .held, in: wallet, kind: .placed, operation: id.raw, order: id)
         books.orders.expectAbsent(id)
         try books.orders.put(child)
         parent.held = try parent.held.subtracting(share)

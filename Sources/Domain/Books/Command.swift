@@ -10,6 +10,8 @@ package protocol Command: Sendable {
     static var name: String { get }
     /// True where `touch` learns keys from rows; it then runs again until it asks for nothing new.
     static var discovers: Bool { get }
+    /// Bytes of text it carries, where they may be many.
+    var size: Int { get }
     func touch(_ books: inout Books)
     func decide(_ books: inout Books) throws(Fault) -> Outcome
 }
@@ -17,4 +19,5 @@ package protocol Command: Sendable {
 extension Command {
     package static var name: String { "\(Self.self)" }
     package static var discovers: Bool { false }
+    package var size: Int { 0 }
 }

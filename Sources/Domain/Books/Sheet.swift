@@ -17,6 +17,7 @@ package struct Sheet<Row: Stored>: Sendable {
     private var wanted: [Row.Key] = []
     private var undo: [(key: Row.Key, now: Row?, existed: Bool)] = []
     private var touched: [Row.Key] = []
+    private var touchedKept = 0
 
     package init() {}
 
@@ -54,7 +55,8 @@ package struct Sheet<Row: Stored>: Sendable {
         guard var entry = entries[key] else { throw .bug("row of \(Row.table.name) was not asked for") }
         undo.append((key, entry.now, true))
         var row = row
-        row.version = (entry.now?.version ?? 0) + 1
+        // A row that was removed and comes back in one batch goes on counting where the stored one stands.
+        row.version = (entry.now?.version ?? entry.stored?.version ?? 0) + 1
         entry.now = row
         list(key, &entry)
         entries[key] = entry
@@ -93,6 +95,7 @@ package struct Sheet<Row: Stored>: Sendable {
 
     /// Makes the changes of the last command final.
     package mutating func keep() {
+        touchedKept = touched.count
         undo.removeAll(keepingCapacity: true)
     }
 
@@ -105,6 +108,8 @@ package struct Sheet<Row: Stored>: Sendable {
                 entries[step.key] = nil
             }
         }
+        for key in touched[touchedKept...] { entries[key]?.isListed = false }
+        touched.removeSubrange(touchedKept...)
         undo.removeAll(keepingCapacity: true)
     }
 

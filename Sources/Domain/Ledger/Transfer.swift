@@ -18,6 +18,20 @@ package enum TransferKind: Int64, Sendable, CaseIterable {
     case refunded = 7
 }
 
+extension TransferKind {
+    /// Whether a transfer of this kind may go this way; those of orders name their order.
+    package func isLegal(from: Balance, to: Balance, order: OrderID?) -> Bool {
+        switch self {
+        case .placed: from == .available && to == .held && order != nil
+        case .earned: from == .held && to == .earned && order != nil
+        case .returned, .handedOver: from == .held && to == .available && order != nil
+        case .refunded: from == .earned && to == .available && order != nil
+        case .credited: from == .funded && to == .available && order == nil
+        case .debited: from == .available && to == .funded && order == nil
+        }
+    }
+}
+
 /// One line of the append-only journal: what moved, and all four balances after it.
 ///
 /// Version n of a wallet follows from version n − 1, so the journal proves itself.

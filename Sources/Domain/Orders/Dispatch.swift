@@ -1,15 +1,15 @@
 import Base
 
 /// What is still to be done for an open order. Numbers are stored.
-package enum DispatchState: Int64, Sendable {
+package enum DispatchState: Int64, Sendable, CaseIterable {
     /// Waits to be sent.
     case queued = 0
     /// A call is under way; when its lease is over without a record, its outcome is unknown.
     case sending = 1
-    /// The provider has it; its progress is asked for.
-    case placed = 2
     /// Nobody knows whether the provider has it. Never sent again unless the provider is idempotent.
-    case unknown = 3
+    case unknown = 2
+    /// The provider has it; its progress is asked for.
+    case placed = 3
     /// A drip-feed order that makes a child order per run.
     case runs = 4
     /// A subscription that makes a child order per post.
@@ -46,6 +46,8 @@ package struct Dispatch: Stored, Equatable {
     package let item: String
     /// Whether the provider has heard that the customer wants to cancel.
     package var cancelSent: Bool
+    /// Whether an earlier send may have reached the provider.
+    package var isDoubtful: Bool
     package let reference: UpstreamReference
     package let createdAt: Instant
     package var version: Int64 = 0
@@ -56,7 +58,7 @@ package struct Dispatch: Stored, Equatable {
         "dispatches", key: ["order_id"],
         columns: [
             "account_id", "currency:text", "state", "attempt", "due_at_ms", "provider_id", "item:text",
-            "cancel_sent", "reference_high", "reference_low", "created_at_ms", "version",
+            "cancel_sent", "doubtful", "reference_high", "reference_low", "created_at_ms", "version",
         ])
 
     package init(
@@ -72,6 +74,7 @@ package struct Dispatch: Stored, Equatable {
         self.provider = provider
         self.item = item
         cancelSent = false
+        isDoubtful = false
         self.reference = reference
         self.createdAt = createdAt
     }
@@ -86,6 +89,7 @@ package struct Dispatch: Stored, Equatable {
         writer.id(provider)
         writer.text(item)
         writer.flag(cancelSent)
+        writer.flag(isDoubtful)
         writer.integer(reference.high)
         writer.integer(reference.low)
         writer.time(createdAt)
@@ -102,6 +106,7 @@ package struct Dispatch: Stored, Equatable {
         provider = reader.optionalID()
         item = try reader.string("item")
         cancelSent = try reader.flag("cancel_sent")
+        isDoubtful = try reader.flag("doubtful")
         reference = UpstreamReference(
             high: try reader.number("reference_high"), low: try reader.number("reference_low"))
         createdAt = try reader.time("created_at_ms")

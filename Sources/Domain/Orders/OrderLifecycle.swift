@@ -20,6 +20,8 @@ package enum Settlement: Sendable, Equatable {
     case returnAll
     /// The share of the units not delivered goes back.
     case split(undelivered: Int64)
+    /// An amount that staff chose goes back.
+    case giveBack(Money)
 }
 
 /// The life of an order: state and event give the new state and what becomes of the money.
@@ -44,7 +46,9 @@ package enum OrderLifecycle {
         case .partial(let startCount, let remains):
             record(startCount, remains, on: &order)
             end(&order, .partial, now)
-            return (order, .split(undelivered: order.remains))
+            // Of one unit there is no share to go by: the money stays held until a person decides.
+            let isUnit = ServiceTypes.byCode[order.type]?.quantity == .one
+            return (order, isUnit ? .keep : .split(undelivered: order.remains))
         case .canceled:
             order.remains = order.quantity
             end(&order, .canceled, now)
@@ -102,6 +106,7 @@ extension Books {
         case .keep: return
         case .earnAll: back = .zero
         case .returnAll: back = order.held
+        case .giveBack(let amount): back = min(order.held, amount)
         case .split(let undelivered):
             back = min(order.held, try order.charge.portion(undelivered, of: max(1, order.quantity)))
         }

@@ -9,6 +9,8 @@ package struct Quote: Sendable {
     package let rate: Rate
     package let basis: Int64
     package let charge: Money
+    /// What the smallest post of a subscription will cost; nil for other orders.
+    package let leastPost: Money?
     package let refusesOpenLink: Bool
     /// The first route; nil where the listing is delivered by hand.
     package let route: Route?
@@ -30,7 +32,13 @@ package struct Quote: Sendable {
         rate = try catalog.rate(of: listing, for: account)
         basis = listing.basis > 0 ? listing.basis : type.basis
         // A subscription's posts are charged one by one.
-        charge = plan.posts == nil ? try rate.charge(quantity: plan.totalQuantity, basis: basis) : .zero
+        if let posts = plan.posts {
+            charge = .zero
+            leastPost = try rate.charge(quantity: posts.minimum, basis: basis)
+        } else {
+            charge = try rate.charge(quantity: plan.totalQuantity, basis: basis)
+            leastPost = nil
+        }
         refusesOpenLink = listing.refusesOpenLinks
         route = catalog.routes[service]?.first
         revision = catalog.revision

@@ -30,7 +30,7 @@ package struct PostPlan: Sendable, Equatable {
 /// Bounds of an order that no listing can widen.
 package enum OrderLimits {
     /// Runs of one drip-feed order: a child order each.
-    package static let runs: ClosedRange<Int64> = 2...10_000
+    package static let runs: ClosedRange<Int64> = 2...1_000
     /// Minutes between runs: up to a year.
     package static let intervalMinutes: ClosedRange<Int64> = 1...525_600
     /// Units of one order, all runs together: what charge arithmetic was tested for.
@@ -60,7 +60,7 @@ extension ServiceType {
             plan.posts = try Self.posts(draft, within: listing)
             plan.link = draft.text(.username) ?? ""
         }
-        if takesRuns { try Self.runs(draft, for: listing, into: &plan) }
+        try runs(draft, for: listing, into: &plan)
         return plan
     }
 
@@ -84,9 +84,9 @@ extension ServiceType {
         if quantity > listing.maximum || quantity > OrderLimits.totalQuantity { throw .aboveMaximum }
     }
 
-    private static func runs(_ draft: Draft, for listing: Listing, into plan: inout OrderPlan) throws(Fault) {
+    private func runs(_ draft: Draft, for listing: Listing, into plan: inout OrderPlan) throws(Fault) {
         guard let text = draft.optionalNumberText(.runs) else { return }
-        guard listing.hasDripFeed, let runs = WholeNumber.parse(text), OrderLimits.runs.contains(runs) else {
+        guard takesRuns, listing.hasDripFeed, let runs = WholeNumber.parse(text), OrderLimits.runs.contains(runs) else {
             throw .badField(OrderField.runs.rawValue)
         }
         guard let sent = draft.optionalNumberText(.interval), let interval = WholeNumber.parse(sent),
@@ -124,7 +124,7 @@ extension ServiceType {
             let optionalNumber = !use.isRequired && use.rule.isNumber
             let text = optionalNumber ? draft.optionalNumberText(use.field) : draft.text(use.field)
             guard let text else {
-                let needed = use.requiredIf.map { draft.text($0.field) == $0.equals } ?? use.isRequired
+                let needed = use.requiredIf.map { $0.holds(for: draft) } ?? use.isRequired
                 if needed { throw .missing(use.field) }
                 continue
             }
@@ -162,7 +162,10 @@ extension FieldRule {
         case .text:
             return text.utf8.count <= FieldRule.longestText && !text.hasControlCharacter
         case .list:
-            return !items.isEmpty && !items.contains(where: \.hasControlCharacter)
+            return !items.isEmpty
+                && items.allSatisfy { item in
+                    item.utf8.count <= FieldRule.longestText && !item.replacing("\t", with: "").hasControlCharacter
+                }
         case .number(let range):
             guard let number = WholeNumber.parse(text) else { return false }
             return range.contains(number)

@@ -31,7 +31,9 @@ package enum FieldRule: Sendable, Equatable {
 /// A field that must be there only where another field has a value.
 package struct Condition: Sendable, Equatable {
     package let field: OrderField
-    package let equals: String
+    package let equals: Int64
+
+    func holds(for draft: Draft) -> Bool { draft.text(field).flatMap { WholeNumber.parse($0) } == equals }
 }
 
 /// One field of a type.
@@ -49,7 +51,7 @@ package struct FieldUse: Sendable, Equatable {
         FieldUse(field: field, rule: rule, isRequired: false, requiredIf: nil)
     }
 
-    package static func needed(_ field: OrderField, when other: OrderField, is value: String) -> FieldUse {
+    package static func needed(_ field: OrderField, when other: OrderField, is value: Int64) -> FieldUse {
         FieldUse(
             field: field, rule: .text, isRequired: false, requiredIf: Condition(field: other, equals: value))
     }

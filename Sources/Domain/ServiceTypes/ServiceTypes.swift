@@ -32,8 +32,8 @@ package enum ServiceTypes {
                 .required(.country),
                 .required(.device, .number(1...5)),
                 .required(.typeOfTraffic, .number(1...3)),
-                .needed(.googleKeyword, when: .typeOfTraffic, is: "1"),
-                .needed(.referringURL, when: .typeOfTraffic, is: "2"),
+                .needed(.googleKeyword, when: .typeOfTraffic, is: 1),
+                .needed(.referringURL, when: .typeOfTraffic, is: 2),
             ]),
     ]
 

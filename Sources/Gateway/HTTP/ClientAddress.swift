@@ -16,10 +16,17 @@ package struct ClientAddress: Sendable {
         else { return request.peer }
         var client: NetworkAddress? = peer
         for entry in forwarded.split(separator: ",").reversed() {
-            guard let address = NetworkAddress(entry.trimmed) else { return client }
+            guard let address = Self.address(entry.trimmed) else { return client }
             client = address
             if !trusted.admits(address) { return address }
         }
         return client
+    }
+
+    /// Some proxies add the port: `192.0.2.1:5678`, `[2001:db8::1]:5678`.
+    private static func address(_ entry: Substring) -> NetworkAddress? {
+        if entry.first == "[" { return NetworkAddress(entry.dropFirst().prefix { $0 != "]" }) }
+        let isV4WithPort = entry.contains(".") && entry.count(where: { $0 == ":" }) == 1
+        return NetworkAddress(isV4WithPort ? entry.prefix { $0 != ":" } : entry)
     }
 }

@@ -14,20 +14,31 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     private enum State {
         case open
-        /// A request is being answered; what arrived meanwhile waits.
+        /// A request is being answered, or the client does not take its answers; what arrives meanwhile waits.
         case busy(pending: ByteBuffer?)
         case standard
     }
 
+    /// Answers up to this size leave in one piece with their head.
+    private static let smallAnswer = 1024
+
     private let gate: any WireGate
     private let executor: LoopExecutor
+    private let pace: PaceHandler
     private let peer: NetworkAddress?
+    private let requestIDs: RequestIDs
     private var state = State.open
-    private var isQuiescing = false
+    private var isAnswering = false
+    /// No request follows: the client has closed its side, or the server shuts down.
+    private var isLast = false
 
-    init(gate: any WireGate, executor: LoopExecutor, peer: NetworkAddress?) {
+    init(
+        gate: any WireGate, executor: LoopExecutor, pace: PaceHandler, requestIDs: RequestIDs, peer: NetworkAddress?
+    ) {
         self.gate = gate
         self.executor = executor
+        self.pace = pace
+        self.requestIDs = requestIDs
         self.peer = peer
     }
 
@@ -36,9 +47,8 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
         case .standard: context.fireChannelRead(data)
         case .open: take(unwrapInboundIn(data), context)
         case .busy(let pending):
-            let arrived = unwrapInboundIn(data)
             var all = pending ?? ByteBuffer()
-            all.writeImmutableBuffer(arrived)
+            all.writeImmutableBuffer(unwrapInboundIn(data))
             state = .busy(pending: all)
             // A client that sends on without waiting gets no more room than one request needs.
             if all.readableBytes > RequestLimits.bodyBytes + RequestLimits.headerBytes { context.close(promise: nil) }
@@ -52,9 +62,12 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
         else {
             state = .standard
             context.fireChannelRead(wrapInboundOut(buffer))
+            if isLast { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
             return
         }
         state = .busy(pending: nil)
+        isAnswering = true
+        pace.requestWasRead()
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let gate = gate
         Task.immediate(executorPreference: executor) {
@@ -65,32 +78,50 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func finish(_ answer: WireAnswer, _ context: ChannelHandlerContext) {
-        guard case .busy(let pending) = state else { return }
-        state = .open
-        let closes = isQuiescing
-        var head = context.channel.allocator.buffer(capacity: 192 + min(answer.body.readableBytes, 1024))
-        Self.write(answer, closes: closes, into: &head)
-        if answer.body.readableBytes <= 1024 {
+        isAnswering = false
+        guard case .busy = state else { return }
+        let promise: EventLoopPromise<Void>? = isLast && !hasPending ? context.eventLoop.makePromise() : nil
+        if let promise {
+            let channel = context.channel
+            promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        }
+        var head = context.channel.allocator.buffer(capacity: 256 + min(answer.body.readableBytes, Self.smallAnswer))
+        write(answer, closes: promise != nil, into: &head)
+        if answer.body.readableBytes <= Self.smallAnswer {
             head.writeImmutableBuffer(answer.body)
-            context.writeAndFlush(wrapOutboundOut(head), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(head), promise: promise)
         } else {
             context.write(wrapOutboundOut(head), promise: nil)
-            context.writeAndFlush(wrapOutboundOut(answer.body), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(answer.body), promise: promise)
         }
-        if closes {
-            context.close(promise: nil)
-        } else if let pending {
-            take(pending, context)
-        }
+        if promise == nil { goOn(context) }
     }
 
-    private static func write(_ answer: WireAnswer, closes: Bool, into head: inout ByteBuffer) {
+    private var hasPending: Bool {
+        if case .busy(.some) = state { true } else { false }
+    }
+
+    /// Takes the next request, where the client takes its answers.
+    private func goOn(_ context: ChannelHandlerContext) {
+        guard !isAnswering, context.channel.isWritable, case .busy(let pending) = state else { return }
+        state = .open
+        if let pending { take(pending, context) }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        goOn(context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func write(_ answer: WireAnswer, closes: Bool, into head: inout ByteBuffer) {
         if answer.status == 200 {
-            head.writeStaticString("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ")
+            head.writeStaticString("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: ")
         } else {
-            head.writeString("HTTP/1.1 \(answer.status) \(reason(answer.status))\r\n")
-            head.writeStaticString("Content-Type: application/json\r\nContent-Length: ")
+            head.writeString("HTTP/1.1 \(answer.status) \(Self.reason(answer.status))\r\n")
+            head.writeStaticString("Content-Type: application/json\r\nX-Request-Id: ")
         }
+        requestIDs.write(into: &head)
+        head.writeStaticString("\r\nContent-Length: ")
         head.writeString(String(answer.body.readableBytes))
         if let seconds = answer.retryAfterSeconds { head.writeString("\r\nRetry-After: \(seconds)") }
         if closes { head.writeStaticString("\r\nConnection: close") }
@@ -109,8 +140,8 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // The standard road believes that the connection is idle: it must not close it under an answer.
-        if event is ChannelShouldQuiesceEvent, case .busy = state {
-            isQuiescing = true
+        if case .busy = state, event is ChannelShouldQuiesceEvent || (event as? ChannelEvent) == .inputClosed {
+            isLast = true
             return
         }
         context.fireUserInboundEventTriggered(event)

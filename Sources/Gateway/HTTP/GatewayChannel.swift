@@ -12,6 +12,7 @@ package struct GatewayChannel: ServerChildChannel {
     private let standard: HTTP1Channel
     private let gate: any WireGate
     private let connections: ConnectionCount
+    private let requestIDs = RequestIDs(random: UInt64.random(in: .min ... .max))
 
     package init(responder: @escaping HTTPChannelHandler.Responder, gate: any WireGate, trusted: AddressList) {
         standard = HTTP1Channel(
@@ -31,10 +32,10 @@ package struct GatewayChannel: ServerChildChannel {
         let connections = connections
         channel.closeFuture.whenComplete { _ in connections.leave(peer) }
         return standard.setup(channel: channel, logger: logger).flatMapThrowing { value in
-            let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandlers(
-                [PaceHandler(), FastLane(gate: gate, executor: LoopExecutor(channel.eventLoop), peer: peer)],
-                position: .first)
+            let pace = PaceHandler()
+            let lane = FastLane(
+                gate: gate, executor: LoopExecutor(channel.eventLoop), pace: pace, requestIDs: requestIDs, peer: peer)
+            try channel.pipeline.syncOperations.addHandlers([pace, lane], position: .first)
             return value
         }
     }

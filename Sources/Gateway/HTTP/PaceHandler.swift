@@ -7,15 +7,22 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
 
+    private enum State {
+        /// Between requests, since the last answer.
+        case idle(since: NIODeadline)
+        /// Bytes of a request have come, not all of them.
+        case reading(since: NIODeadline)
+        /// A request has been read; how long its answer takes is not the client's fault.
+        case answering
+    }
+
     private var ticks: RepeatedTask?
-    /// When the first byte came of what has not been answered yet.
-    private var readingSince: NIODeadline?
-    private var lastActivity = NIODeadline.now()
+    private var state = State.idle(since: .now())
     private var stuckSince: NIODeadline?
     private var stuckBytes = 0
 
-    /// Ends of requests are seen behind the decoder; they tell this handler.
-    func requestWasRead() { readingSince = nil }
+    /// Ends of requests are seen behind this handler; it is told of them.
+    func requestWasRead() { state = .answering }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -33,37 +40,36 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if readingSince == nil { readingSince = .now() }
+        if case .idle = state { state = .reading(since: .now()) }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        // An answer is on its way: the request it answers has been read.
-        readingSince = nil
-        lastActivity = .now()
+        // An answer is on its way: whatever it answers, the client's next bytes begin a new request.
+        state = .idle(since: .now())
         context.write(data, promise: promise)
     }
 
     private func tick(_ context: ChannelHandlerContext) {
         let now = NIODeadline.now()
-        if let readingSince, now - readingSince > .seconds(RequestLimits.readSeconds) {
-            context.close(promise: nil)
-        } else if isStuck(context, now) {
-            context.close(promise: nil)
-        } else if readingSince == nil, stuckSince == nil, now - lastActivity > .seconds(RequestLimits.idleSeconds) {
-            context.close(promise: nil)
-        }
+        let isLate =
+            switch state {
+            case .idle(let since): stuckSince == nil && now - since > .seconds(RequestLimits.idleSeconds)
+            case .reading(let since): now - since > .seconds(RequestLimits.readSeconds)
+            case .answering: false
+            }
+        if isStuck(context, now) || isLate { context.close(promise: nil) }
     }
 
-    /// Whether the same bytes have waited for the client for too long.
+    /// Whether the client has taken nothing of what waits for it for too long.
     private func isStuck(_ context: ChannelHandlerContext, _ now: NIODeadline) -> Bool {
-        guard let buffered = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes), buffered > 0 else {
+        guard let waiting = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes), waiting > 0 else {
             stuckSince = nil
             return false
         }
-        guard let since = stuckSince, buffered <= stuckBytes else {
+        defer { stuckBytes = waiting }
+        guard let since = stuckSince, waiting >= stuckBytes else {
             stuckSince = now
-            stuckBytes = buffered
             return false
         }
         return now - since > .seconds(RequestLimits.writeSeconds)

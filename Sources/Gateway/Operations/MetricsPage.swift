@@ -15,8 +15,7 @@ package struct MetricsPage: Sendable {
         self.counts = counts
     }
 
-    /// - Throws: `storageFailed`, `bug`.
-    package func text() async throws(Fault) -> String {
+    package var text: String {
         var page = Page()
         page.family("switchboard_requests_total", "counter", "Requests by action and result.")
         for (name, track) in requests.tracks {
@@ -38,29 +37,37 @@ package struct MetricsPage: Sendable {
         let (seconds, attoseconds) = store.oldestWait.components
         let age = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
         page.line("switchboard_queue_age_seconds", "", DecimalText.text(age, scale: 6))
-        page.family("switchboard_open_work", "gauge", "Open work of orders by its state.")
-        for (state, count) in try await store.read(CountOpenWork()) {
-            page.sample("switchboard_open_work", "state=\"\(state)\"", count)
-        }
+        page.family("switchboard_open_work", "gauge", "Open work of orders by its state, counted now and then.")
+        for (state, count) in counts.work { page.sample("switchboard_open_work", "state=\"\(state)\"", count) }
         page.family("switchboard_orders", "gauge", "Orders by state, counted now and then.")
-        for (state, count) in counts.latest {
-            page.sample("switchboard_orders", "state=\"\(state)\"", count)
-        }
+        for (state, count) in counts.orders { page.sample("switchboard_orders", "state=\"\(state)\"", count) }
         return page.text
     }
 }
 
-/// Orders by state as they were counted last.
+/// Orders and open work by state as they were counted last.
 package final class OrderCounts: Sendable {
-    private let state = Mutex<[(state: OrderState, count: Int64)]>(OrderState.allCases.map { ($0, 0) })
+    private struct Counts {
+        var orders: [OrderState: Int64] = [:]
+        var work: [DispatchState: Int64] = [:]
+    }
+
+    private let state = Mutex(Counts())
 
     package init() {}
 
-    package var latest: [(state: OrderState, count: Int64)] { state.withLock { $0 } }
+    package func set(_ orders: [OrderState: Int64], _ work: [DispatchState: Int64]) {
+        state.withLock { $0 = Counts(orders: orders, work: work) }
+    }
 
-    package func set(_ counts: [(state: OrderState, count: Int64)]) {
-        let found = Dictionary(counts.map { ($0.state, $0.count) }) { first, _ in first }
-        state.withLock { $0 = OrderState.allCases.map { ($0, found[$0] ?? 0) } }
+    var orders: [(String, Int64)] {
+        let counts = state.withLock { $0.orders }
+        return OrderState.allCases.map { ("\($0)", counts[$0] ?? 0) }
+    }
+
+    var work: [(String, Int64)] {
+        let counts = state.withLock { $0.work }
+        return DispatchState.allCases.map { ("\($0)", counts[$0] ?? 0) }
     }
 }
 

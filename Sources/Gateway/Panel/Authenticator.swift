@@ -36,7 +36,7 @@ package final class Authenticator: Sendable {
     }
 
     /// - Parameter host: the storefront that the request's host names, or nil: its keys only.
-    /// - Throws: `invalidKey`, `tooManyRequests` for unknown keys, `accountSuspended`, `addressNotAllowed`.
+    /// - Throws: `invalidKey`, `tooManyRequests` for unknown keys.
     package func caller(key text: String?, address: NetworkAddress?, host: Storefront?, catalog: Catalog)
         throws(Fault) -> Caller
     {
@@ -46,10 +46,14 @@ package final class Authenticator: Sendable {
             let account = catalog.accounts[key.account], let storefront = catalog.storefronts[account.storefront],
             host == nil || host?.id == storefront.id
         else { throw unknown(address, now) }
-        if account.isSuspended { throw .accountSuspended }
-        guard account.allowList.admits(address) else { throw .addressNotAllowed }
         lastUses.withLock { $0[key.id] = now }
         return Caller(account: account, storefront: storefront, key: key.id, scope: key.scope, catalog: catalog)
+    }
+
+    /// - Throws: `accountSuspended`, `addressNotAllowed`.
+    package func enter(_ caller: Caller, from address: NetworkAddress?) throws(Fault) {
+        if caller.account.isSuspended { throw .accountSuspended }
+        guard caller.account.allowList.admits(address) else { throw .addressNotAllowed }
     }
 
     /// Only failures count before a key is known, so honest resellers behind one address are never locked out.

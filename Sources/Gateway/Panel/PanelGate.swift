@@ -16,6 +16,7 @@ package final class PanelGate: WireGate {
     private let metrics: RequestMetrics
     private let logger: Logger
     private let shelf = ServicesCache()
+    private let complaints = SlidingWindow<String>()
 
     package init(
         desk: Desk, authenticator: Authenticator, addresses: ClientAddress, metrics: RequestMetrics, logger: Logger
@@ -36,20 +37,21 @@ package final class PanelGate: WireGate {
         let begun = ContinuousClock.now
         let catalog = desk.catalog.current
         let host = catalog.storefront(host: request.host)
-        // Until the caller is known, faults are worded as the host, else the path says.
-        var dialect =
-            host.flatMap { Dialects.byName[$0.dialect] } ?? Dialects.answering(path: request.path).first ?? .standard
+        var dialect = Self.dialect(of: host, path: request.path)
+        var language = host?.language
         var action: PanelAction?
         let answer: WireAnswer
         do throws(Fault) {
             let fields = try fields(of: request)
             action = PanelAction(fields)
+            let address = addresses.of(request)
             let caller = try authenticator.caller(
-                key: fields.text("key") ?? request.bearer, address: addresses.of(request), host: host,
-                catalog: catalog)
+                key: fields.text("key") ?? request.bearer, address: address, host: host, catalog: catalog)
             dialect = Dialects.byName[caller.storefront.dialect] ?? dialect
+            language = caller.storefront.language
+            try authenticator.enter(caller, from: address)
             if request.method == "GET", !caller.storefront.takesKeyInQuery {
-                return methodNotAllowed(path: request.path)
+                return methodNotAllowed(path: request.path, host: request.host)
             }
             guard let action else {
                 try authenticator.admit(caller, to: .read, needing: .read)
@@ -59,8 +61,9 @@ package final class PanelGate: WireGate {
             let call = try PanelCall(action, fields, idempotencyKey: request.idempotencyKey)
             answer = try await perform(call, for: caller, in: dialect)
         } catch {
-            answer = Self.refusal(error, dialect, action)
-            if error.isOperational {
+            answer = Self.refusal(error, PanelRenderer(dialect, language: language), action)
+            if error.isOperational, complaints.admit("", limit: 1, at: desk.environment.now()) == nil {
+                // Once a minute: a full disk must not be filled further by saying so.
                 logger.error("A request could not be served", metadata: ["fault": "\(error.explanation)"])
             }
             metrics.count(action, error, since: begun)
@@ -71,15 +74,21 @@ package final class PanelGate: WireGate {
     }
 
     /// The answer to a method other than POST.
-    package func methodNotAllowed(path: String) -> WireAnswer { unread(path, status: 405) }
+    package func methodNotAllowed(path: String, host: String) -> WireAnswer { unread(path, host, status: 405) }
     /// The answer to a body that was too large to be read.
-    package func tooLarge(path: String) -> WireAnswer { unread(path, status: 413) }
+    package func tooLarge(path: String, host: String) -> WireAnswer { unread(path, host, status: 413) }
     /// The answer to a body that broke off.
-    package func malformed(path: String) -> WireAnswer { unread(path, status: 200) }
+    package func malformed(path: String, host: String) -> WireAnswer { unread(path, host, status: 200) }
 
-    private func unread(_ path: String, status: Int) -> WireAnswer {
-        let dialect = Dialects.answering(path: path).first ?? .standard
-        return WireAnswer(status: status, bytes: PanelRenderer(dialect).bytes(.incorrectRequest, action: nil))
+    private func unread(_ path: String, _ host: String, status: Int) -> WireAnswer {
+        let shop = desk.catalog.current.storefront(host: host)
+        let renderer = PanelRenderer(Self.dialect(of: shop, path: path), language: shop?.language)
+        return WireAnswer(status: status, bytes: renderer.bytes(.incorrectRequest, action: nil))
+    }
+
+    /// Until the caller is known, faults are worded as the host, else the path says.
+    private static func dialect(of host: Storefront?, path: String) -> PanelDialect {
+        host.flatMap { Dialects.byName[$0.dialect] } ?? Dialects.answering(path: path).first ?? .standard
     }
 
     /// Whether any storefront takes keys in a URL's query, so that GET may mean something.
@@ -96,8 +105,8 @@ package final class PanelGate: WireGate {
         }
     }
 
-    private static func refusal(_ fault: Fault, _ dialect: PanelDialect, _ action: PanelAction?) -> WireAnswer {
-        let bytes = PanelRenderer(dialect).bytes(fault, action: action)
+    private static func refusal(_ fault: Fault, _ renderer: PanelRenderer, _ action: PanelAction?) -> WireAnswer {
+        let bytes = renderer.bytes(fault, action: action)
         return switch fault {
         case .tooManyRequests(let seconds): WireAnswer(status: 429, bytes: bytes, retryAfterSeconds: seconds)
         case .busy, .storageFull, .storageFailed, .shuttingDown, .bug:
@@ -111,7 +120,7 @@ package final class PanelGate: WireGate {
     private func perform(_ call: PanelCall, for caller: Caller, in dialect: PanelDialect) async throws(Fault)
         -> WireAnswer
     {
-        let renderer = PanelRenderer(dialect)
+        let renderer = PanelRenderer(dialect, language: caller.storefront.language)
         let found: PanelAnswer
         switch call {
         case .services: return WireAnswer(body: try shelf.services(for: caller, renderer))
@@ -127,9 +136,7 @@ package final class PanelGate: WireGate {
         case .refill(.one(let sent)):
             found = .refill(try await refill(sent, for: caller).get())
         case .refill(.many(let sent)):
-            var entries: [AnsweredID<RefillID>] = []
-            for id in sent { entries.append(AnsweredID(id, await refill(id, for: caller))) }
-            found = .refills(entries)
+            found = .refills(try await each(sent) { id in await self.refill(id, for: caller) })
         case .refillStatus(let ids):
             let entries = try await refillStates(ids.all, for: caller)
             if case .one(let sent) = ids {
@@ -138,14 +145,28 @@ package final class PanelGate: WireGate {
                 found = .refillStatuses(entries)
             }
         case .cancel(let sent):
-            var entries: [AnsweredID<Void>] = []
-            for id in sent { entries.append(AnsweredID(id, await cancel(id, for: caller))) }
-            if let serverFault = entries.firstServerFault { throw serverFault }
-            found = .cancels(entries)
+            found = .cancels(try await each(sent) { id in await self.cancel(id, for: caller) })
         case .orders(let limit):
             found = .orders(try await desk.store.read(ReadLatestOrders(caller.wallet, limit: limit)))
         }
         return WireAnswer(bytes: renderer.bytes(found))
+    }
+
+    /// Asks for all ids at once, so that they share transactions, and answers in their order.
+    ///
+    /// - Throws: a fault of the server's where nothing was done at all: the client should ask again.
+    private func each<Found: Sendable>(
+        _ sent: [SentID], _ ask: @escaping @Sendable (SentID) async -> Result<Found, Fault>
+    ) async throws(Fault) -> [AnsweredID<Found>] {
+        let results = await withTaskGroup(of: (Int, Result<Found, Fault>).self) { group in
+            for (position, id) in sent.enumerated() {
+                group.addTask { (position, await ask(id)) }
+            }
+            return await group.reduce(into: [Int: Result<Found, Fault>]()) { $0[$1.0] = $1.1 }
+        }
+        let entries = sent.enumerated().map { AnsweredID($1, results[$0] ?? .failure(.bug("an id was not asked for"))) }
+        if let fault = entries.sharedServerFault() { throw fault }
+        return entries
     }
 
     private func place(_ service: ListingID?, _ draft: Draft, _ reference: String?, for caller: Caller)
@@ -229,12 +250,12 @@ extension ShownStatus {
     }
 }
 
-extension [AnsweredID<Void>] {
-    /// A fault that is the server's, where nothing was done at all: the client should ask again.
-    fileprivate var firstServerFault: Fault? {
+extension Array {
+    /// A fault that is the server's, where every entry met one.
+    fileprivate func sharedServerFault<Found>() -> Fault? where Element == AnsweredID<Found> {
         var first: Fault?
         for entry in self {
-            guard case .failure(let fault) = entry.result, fault.isRetryable else { return nil }
+            guard case .failure(let fault) = entry.result, fault.isRetryable || fault.isOperational else { return nil }
             first = first ?? fault
         }
         return first

@@ -61,11 +61,11 @@ extension Migration {
         CREATE TABLE dispatches (
             order_id {id}, account_id {int} NOT NULL, currency TEXT NOT NULL, state {int} NOT NULL,
             attempt {int} NOT NULL, due_at_ms {int}, provider_id {int}, item TEXT NOT NULL,
-            cancel_sent {int} NOT NULL, reference_high {int} NOT NULL, reference_low {int} NOT NULL,
+            cancel_sent {int} NOT NULL, doubtful {int} NOT NULL, reference_high {int} NOT NULL, reference_low {int} NOT NULL,
             created_at_ms {int} NOT NULL, version {int} NOT NULL
         );
-        CREATE INDEX dispatches_queued ON dispatches (provider_id, due_at_ms) WHERE state = 0;
-        CREATE INDEX dispatches_under_way ON dispatches (due_at_ms) WHERE state > 0;
+        CREATE INDEX dispatches_to_send ON dispatches (provider_id, due_at_ms) WHERE state < 3;
+        CREATE INDEX dispatches_under_way ON dispatches (due_at_ms) WHERE state >= 3;
 
         CREATE TABLE subscriptions (
             order_id {id}, minimum {int} NOT NULL, maximum {int} NOT NULL, posts {int} NOT NULL,

@@ -13,9 +13,10 @@ package struct AuditReport: Sendable, Equatable {
 /// Recomputes every wallet from its journal and holds the orders against it.
 ///
 /// Checked: each wallet's chain without a gap, every balance after every transfer, the sum of zero, the stored
-/// wallet at the chain's end, one effect per operation, no order that gave back more than it took, no ended order
-/// with money still held, no open work of an ended order; and, without a join, that what each order holds is what
-/// the journal moved into held for it, compared as sums weighted by a random number per order.
+/// wallet at the chain's end, kinds that move money where they may, one effect per operation, no order that gave back
+/// more than it took, no ended order with money still held, open work for exactly the open orders of providers, no
+/// reference without its order, no id given out twice; and, without a join, that what each order cost, holds, gave back
+/// and handed over is what the journal says, compared as sums weighted by a random number per order and wallet.
 package struct Audit: Query {
     /// The secret of the per-order weights, new in each run.
     package let seed: UInt64
@@ -47,30 +48,65 @@ package struct Audit: Query {
             if report.failure == nil { report.failure = journal.compare(try Wallet(from: &row)) }
         }
         if report.failure == nil { report.failure = journal.missingWallet }
-        var heldByOrders = UInt64(0)
+        try checkOrders(source, journal, &report)
+        try checkCompanions(source, &report)
+        return report
+    }
+
+    /// What each order says of its money, against what the journal moved for it.
+    private func checkOrders(_ source: any Source, _ journal: Journal, _ report: inout AuditReport)
+        throws(EngineFault)
+    {
+        var told = MoneySums()
+        var openWork = UInt64(0)
+        var highest: Int64 = 0
         try source.rows(
-            "SELECT id, state, charge_micros, held_micros, returned_micros, handed_over_micros FROM orders", []
+            """
+            SELECT id, account_id, currency, type, state, charge_micros, held_micros, returned_micros,
+                handed_over_micros, provider_id
+            FROM orders
+            """, []
         ) { row throws(UnreadableRow) in
             report.orders += 1
             let id: OrderID = try row.id("id")
+            let wallet = WalletKey(try row.id("account_id"), Currency(stored: try row.string("currency")))
+            let type = try row.number("type")
             let state: OrderState = try row.choice("state")
             let charge = try row.number("charge_micros")
             let held = try row.number("held_micros")
             let returned = try row.number("returned_micros")
             let handedOver = try row.number("handed_over_micros")
-            heldByOrders &+= journal.weight(of: id) &* UInt64(bitPattern: held)
+            let weight = journal.weight(of: id, in: wallet)
+            highest = max(highest, id.raw)
+            told.add(weight, placed: charge, held: held, returned: returned, handedOver: handedOver)
+            if !state.isFinal, row.integer() != nil { openWork &+= journal.weight(of: id) }
             guard report.failure == nil else { return }
+            let isUnit = ServiceTypes.byCode[type]?.quantity == .one
             if charge < 0 || held < 0 || returned < 0 || handedOver < 0 {
                 report.failure = "order \(id): a negative amount"
             } else if held &+ returned &+ handedOver > charge {
                 report.failure = "order \(id): gave back or holds more than its charge"
-            } else if state.isFinal && held != 0 {
+            } else if state.isFinal, held != 0, !(isUnit && state == .partial) {
                 report.failure = "order \(id): has ended and still holds money"
             }
         }
-        if report.failure == nil, heldByOrders != journal.heldByOrders {
-            report.failure = "what orders hold is not what the journal holds for them"
+        if report.failure == nil { report.failure = told.difference(from: journal.sums) }
+        try source.rows("SELECT order_id FROM dispatches WHERE provider_id IS NOT NULL", []) {
+            row throws(UnreadableRow) in openWork &-= journal.weight(of: try row.id("order_id"))
         }
+        if report.failure == nil, openWork != 0 {
+            report.failure = "the open orders of providers are not those that have open work"
+        }
+        try source.rows("SELECT next_id FROM id_blocks WHERE name = 'all'", []) { row throws(UnreadableRow) in
+            let next = try row.number("next_id")
+            if report.failure == nil, next <= highest {
+                report.failure = "ids up to \(highest) would be given out again"
+            }
+        }
+    }
+
+    /// Rows that stand beside orders: open work and references.
+    private func checkCompanions(_ source: any Source, _ report: inout AuditReport) throws(EngineFault) {
         try source.rows(
             """
             SELECT d.order_id FROM dispatches d LEFT JOIN orders o ON o.id = d.order_id
@@ -80,7 +116,39 @@ package struct Audit: Query {
             let id: OrderID = try row.id("order_id")
             if report.failure == nil { report.failure = "order \(id): open work of an order that has ended" }
         }
-        return report
+        try source.rows(
+            """
+            SELECT r.order_id FROM order_references r LEFT JOIN orders o ON o.id = r.order_id
+            WHERE o.id IS NULL OR o.account_id <> r.account_id LIMIT 1
+            """, []
+        ) { row throws(UnreadableRow) in
+            let id: OrderID = try row.id("order_id")
+            if report.failure == nil { report.failure = "order \(id): a reference names it and it is not there" }
+        }
+    }
+}
+
+/// Four amounts of every order as sums weighted by a random number per order: equal sums, equal amounts.
+private struct MoneySums: Equatable {
+    private var placed = UInt64(0)
+    private var held = UInt64(0)
+    private var returned = UInt64(0)
+    private var handedOver = UInt64(0)
+
+    mutating func add(_ weight: UInt64, placed: Int64 = 0, held: Int64 = 0, returned: Int64 = 0, handedOver: Int64 = 0)
+    {
+        self.placed &+= weight &* UInt64(bitPattern: placed)
+        self.held &+= weight &* UInt64(bitPattern: held)
+        self.returned &+= weight &* UInt64(bitPattern: returned)
+        self.handedOver &+= weight &* UInt64(bitPattern: handedOver)
+    }
+
+    func difference(from journal: MoneySums) -> String? {
+        if placed != journal.placed { return "what orders cost is not what the journal reserved for them" }
+        if held != journal.held { return "what orders hold is not what the journal holds for them" }
+        if returned != journal.returned { return "what orders gave back is not what the journal returned for them" }
+        if handedOver != journal.handedOver { return "what orders handed over is not what the journal says" }
+        return nil
     }
 }
 
@@ -90,7 +158,7 @@ private struct Journal {
     private var wallets: [WalletKey: Wallet] = [:]
     private var compared: Set<WalletKey> = []
     private var operations: [TransferKind: BitSet] = [:]
-    private(set) var heldByOrders = UInt64(0)
+    private(set) var sums = MoneySums()
 
     init(seed: UInt64) {
         self.seed = seed
@@ -102,6 +170,13 @@ private struct Journal {
         value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
         value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
         return value ^ value >> 31
+    }
+
+    /// The same for an order in a wallet: an order that changes hands changes its weight.
+    func weight(of order: OrderID, in wallet: WalletKey) -> UInt64 {
+        let code = wallet.currency.code.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let owner = weight(of: OrderID(wallet.account.raw &+ Int64(truncatingIfNeeded: code << 32)))
+        return weight(of: order) ^ (owner &* 0x9E37_79B9_7F4A_7C15)
     }
 
     mutating func follow(_ line: Transfer) -> String? {
@@ -116,21 +191,32 @@ private struct Journal {
             wallet.available == line.available, wallet.held == line.held, wallet.earned == line.earned,
             wallet.funded == line.funded
         else { return "\(name): the balances after it do not follow from those before" }
-        guard line.available >= .zero, line.held >= .zero else { return "\(name): a balance below zero" }
+        guard line.available >= .zero, line.held >= .zero, line.earned >= .zero else {
+            return "\(name): a balance below zero"
+        }
         let sum = line.available.micros &+ line.held.micros &+ line.earned.micros &+ line.funded.micros
         guard sum == 0 else { return "\(name): the balances do not sum to zero" }
         guard operations[line.kind, default: BitSet()].insert(line.operation) else {
             return "\(name): operation \(line.operation) has a second effect"
         }
-        if let order = line.order {
-            let weighted = weight(of: order) &* UInt64(bitPattern: line.amount.micros)
-            if line.to == .held { heldByOrders &+= weighted }
-            if line.from == .held { heldByOrders &-= weighted }
-        } else if line.to == .held || line.from == .held {
-            return "\(name): money was held for no order"
+        guard line.kind.isLegal(from: line.from, to: line.to, order: line.order) else {
+            return "\(name): \(line.kind) does not move money from \(line.from) to \(line.to)"
         }
+        if let order = line.order { account(line, weight(of: order, in: line.wallet)) }
         wallets[line.wallet] = wallet
         return nil
+    }
+
+    private mutating func account(_ line: Transfer, _ weight: UInt64) {
+        let amount = line.amount.micros
+        switch line.kind {
+        case .placed: sums.add(weight, placed: amount, held: amount)
+        case .earned: sums.add(weight, held: -amount)
+        case .returned: sums.add(weight, held: -amount, returned: amount)
+        case .handedOver: sums.add(weight, held: -amount, handedOver: amount)
+        case .refunded: sums.add(weight, returned: amount)
+        case .credited, .debited: break
+        }
     }
 
     mutating func compare(_ stored: Wallet) -> String? {

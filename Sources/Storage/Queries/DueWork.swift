@@ -7,9 +7,11 @@ package struct DueDispatch: Sendable {
     package let order: Order
 }
 
-/// Open orders whose time has come: those under way first, then each provider's queue, the oldest due first.
+/// Open orders whose time has come: those under way first, then what waits to be sent to each provider, the oldest due
+/// first.
 ///
-/// A provider that is paused is left out of `sending`: it is sent nothing, while what it has is still followed.
+/// A provider that is paused is left out of `sending`: it is sent nothing, nothing again either, while what it has is
+/// still followed.
 package struct ReadDueDispatches: Query {
     package let now: Instant
     /// Providers whose queues are looked at.
@@ -25,12 +27,12 @@ package struct ReadDueDispatches: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> [DueDispatch] {
         var due: [Dispatch] = try source.all(
-            "SELECT * FROM dispatches WHERE state > 0 AND due_at_ms <= $1 ORDER BY due_at_ms LIMIT $2",
+            "SELECT * FROM dispatches WHERE state >= 3 AND due_at_ms <= $1 ORDER BY due_at_ms LIMIT $2",
             [.integer(now.milliseconds), .integer(limit)])
         for provider in sending {
             due += try source.all(
                 """
-                SELECT * FROM dispatches WHERE state = 0 AND provider_id = $1 AND due_at_ms <= $2
+                SELECT * FROM dispatches WHERE state < 3 AND provider_id = $1 AND due_at_ms <= $2
                 ORDER BY due_at_ms LIMIT $3
                 """, [.integer(provider.raw), .integer(now.milliseconds), .integer(limit)])
         }
@@ -118,11 +120,12 @@ package struct ReadSubscription: Query {
 package struct CountOpenWork: Query {
     package init() {}
 
-    package func answer(from source: any Source) throws(EngineFault) -> [(state: DispatchState, count: Int64)] {
-        var counts: [(state: DispatchState, count: Int64)] = []
+    package func answer(from source: any Source) throws(EngineFault) -> [DispatchState: Int64] {
+        var counts: [DispatchState: Int64] = [:]
         try source.rows("SELECT state, count(*) FROM dispatches GROUP BY state ORDER BY state", []) {
             row throws(UnreadableRow) in
-            counts.append((try row.choice("state"), try row.number("count")))
+            let state: DispatchState = try row.choice("state")
+            counts[state] = try row.number("count")
         }
         return counts
     }

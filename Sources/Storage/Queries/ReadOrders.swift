@@ -47,6 +47,8 @@ package struct ReadStatuses: Query {
         self.account = account
     }
 
+    package var needsSnapshot: Bool { ids.count > 1 }
+
     package func answer(from source: any Source) throws(EngineFault) -> [OrderID: OrderStatus] {
         var found: [OrderID: OrderStatus] = [:]
         for id in ids {
@@ -132,7 +134,7 @@ package struct ReadOrder: Query {
     }
 }
 
-/// An account's latest orders, found through its journal, which is the one index led by accounts.
+/// An account's latest orders, with what the runs of a drip-feed order gave back counted to it; found through its journal, which is the one index led by accounts.
 package struct ReadLatestOrders: Query {
     package let wallet: WalletKey
     package let limit: Int64
@@ -156,7 +158,13 @@ package struct ReadLatestOrders: Query {
         ) { row throws(UnreadableRow) in ids.append(try row.id("order_id")) }
         var orders: [Order] = []
         for id in ids {
-            if let order = try ReadOrder(id).answer(from: source) { orders.append(order) }
+            guard var order = try ReadOrder(id).answer(from: source) else { continue }
+            if order.isDripFeed {
+                try source.rows(
+                    "SELECT sum(returned_micros) FROM orders WHERE parent_id = $1", [.integer(order.id.raw)]
+                ) { row throws(UnreadableRow) in order.returned.micros += row.integer() ?? 0 }
+            }
+            orders.append(order)
         }
         return orders
     }

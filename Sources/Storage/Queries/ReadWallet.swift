@@ -9,12 +9,17 @@ package struct ReadWallet: Query {
         self.wallet = wallet
     }
 
+    package var needsSnapshot: Bool { false }
+
     package func answer(from source: any Source) throws(EngineFault) -> Wallet? {
-        try source.first(
+        var found: Wallet?
+        try source.rows(
             """
             SELECT account_id, currency, available_micros, held_micros, earned_micros, funded_micros, version
             FROM wallets WHERE account_id = $1 AND currency = $2
-            """, [.integer(wallet.account.raw), .text(wallet.currency.code)])
+            """, [.integer(wallet.account.raw), .text(wallet.currency.code)]
+        ) { row throws(UnreadableRow) in found = try Wallet(from: &row) }
+        return found
     }
 }
 

@@ -5,11 +5,12 @@ import Domain
 package struct CountOrders: Query {
     package init() {}
 
-    package func answer(from source: any Source) throws(EngineFault) -> [(state: OrderState, count: Int64)] {
-        var counts: [(state: OrderState, count: Int64)] = []
+    package func answer(from source: any Source) throws(EngineFault) -> [OrderState: Int64] {
+        var counts: [OrderState: Int64] = [:]
         try source.rows("SELECT state, count(*) FROM orders GROUP BY state ORDER BY state", []) {
             row throws(UnreadableRow) in
-            counts.append((try row.choice("state"), try row.number("count")))
+            let state: OrderState = try row.choice("state")
+            counts[state] = try row.number("count")
         }
         return counts
     }
@@ -54,5 +55,18 @@ package struct ReadRefill: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> Refill? {
         try source.first("SELECT * FROM refills WHERE id = $1", [.integer(id.raw)])
+    }
+}
+
+/// The next id that would be leased.
+package struct NextIdentifier: Query {
+    package init() {}
+
+    package func answer(from source: any Source) throws(EngineFault) -> Int64 {
+        var next: Int64 = 0
+        try source.rows("SELECT next_id FROM id_blocks WHERE name = 'all'", []) { row throws(UnreadableRow) in
+            next = try row.number("next_id")
+        }
+        return next
     }
 }
