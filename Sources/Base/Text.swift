@@ -15,6 +15,11 @@ extension StringProtocol where UTF8View: BidirectionalCollection {
 }
 
 extension StringProtocol {
+    /// Whether it has white space of any kind.
+    package var hasBlank: Bool {
+        utf8.contains { $0.isBlank }
+            || utf8.contains { $0 >= 0x80 } && unicodeScalars.contains { $0.properties.isWhitespace }
+    }
 
     /// Whether it has a control character (C0 or DEL).
     package var hasControlCharacter: Bool { utf8.contains { $0 < 0x20 || $0 == 0x7F } }

@@ -2,12 +2,12 @@ import Base
 
 /// What a batch appends to one journal; a refused command's lines are taken back.
 package struct Log<Line: Journaled>: Sendable {
-    package private(set) var lines: [Line] = []
-    private var kept = 0
+    @usableFromInline package var lines: [Line] = []
+    @usableFromInline var kept = 0
 
-    package init() {}
+    @inlinable package init() {}
 
-    package mutating func append(_ line: Line) { lines.append(line) }
-    package mutating func keep() { kept = lines.count }
-    package mutating func rollback() { lines.removeSubrange(kept...) }
+    @inlinable package mutating func append(_ line: Line) { lines.append(line) }
+    @inlinable package mutating func keep() { kept = lines.count }
+    @inlinable package mutating func rollback() { lines.removeSubrange(kept...) }
 }

@@ -9,31 +9,37 @@ package struct Sheet<Row: Stored>: Sendable {
         package var stored: Row?
         package var now: Row?
         /// A key known to be fresh, so nothing was loaded for it.
-        var isFresh = false
-        var isListed = false
+        @usableFromInline var isFresh = false
+        @usableFromInline var isListed = false
+
+        @usableFromInline init(stored: Row? = nil, now: Row? = nil, isFresh: Bool = false) {
+            self.stored = stored
+            self.now = now
+            self.isFresh = isFresh
+        }
     }
 
-    private var entries: [Row.Key: Entry] = [:]
-    private var wanted: [Row.Key] = []
-    private var undo: [(key: Row.Key, now: Row?, existed: Bool)] = []
-    private var touched: [Row.Key] = []
-    private var touchedKept = 0
+    @usableFromInline var entries: [Row.Key: Entry] = [:]
+    @usableFromInline var wanted: [Row.Key] = []
+    @usableFromInline var undo: [(key: Row.Key, now: Row?, existed: Bool)] = []
+    @usableFromInline var touched: [Row.Key] = []
+    @usableFromInline var touchedKept = 0
 
-    package init() {}
+    @inlinable package init() {}
 
     /// Asks for the row of `key` to be loaded.
-    package mutating func want(_ key: Row.Key) {
+    @inlinable package mutating func want(_ key: Row.Key) {
         if entries[key] == nil { wanted.append(key) }
     }
 
     /// Asks for the row of `key` and looks at it, for commands that learn keys from rows.
-    package mutating func peek(_ key: Row.Key) -> Row? {
+    @inlinable package mutating func peek(_ key: Row.Key) -> Row? {
         want(key)
         return entries[key]?.now
     }
 
     /// Declares that `key` cannot have a row yet: its id was leased just now.
-    package mutating func expectAbsent(_ key: Row.Key) {
+    @inlinable package mutating func expectAbsent(_ key: Row.Key) {
         guard entries[key] == nil else { return }
         undo.append((key, nil, false))
         entries[key] = Entry(isFresh: true)
@@ -42,7 +48,7 @@ package struct Sheet<Row: Stored>: Sendable {
     /// The row of `key`, or nil where there is none.
     ///
     /// - Throws: `bug` where the command's `touch` did not ask for it.
-    package func find(_ key: Row.Key) throws(Fault) -> Row? {
+    @inlinable package func find(_ key: Row.Key) throws(Fault) -> Row? {
         guard let entry = entries[key] else { throw .bug("row of \(Row.table.name) was not asked for") }
         return entry.now
     }
@@ -50,7 +56,7 @@ package struct Sheet<Row: Stored>: Sendable {
     /// Writes a row; its version counts up.
     ///
     /// - Throws: `bug` where the command's `touch` did not ask for its key.
-    package mutating func put(_ row: Row) throws(Fault) {
+    @inlinable package mutating func put(_ row: Row) throws(Fault) {
         let key = row.key
         guard var entry = entries[key] else { throw .bug("row of \(Row.table.name) was not asked for") }
         undo.append((key, entry.now, true))
@@ -63,7 +69,7 @@ package struct Sheet<Row: Stored>: Sendable {
     }
 
     /// Deletes the row of `key`.
-    package mutating func remove(_ key: Row.Key) throws(Fault) {
+    @inlinable package mutating func remove(_ key: Row.Key) throws(Fault) {
         guard var entry = entries[key] else { throw .bug("row of \(Row.table.name) was not asked for") }
         undo.append((key, entry.now, true))
         entry.now = nil
@@ -71,7 +77,7 @@ package struct Sheet<Row: Stored>: Sendable {
         entries[key] = entry
     }
 
-    private mutating func list(_ key: Row.Key, _ entry: inout Entry) {
+    @inlinable mutating func list(_ key: Row.Key, _ entry: inout Entry) {
         guard !entry.isListed else { return }
         entry.isListed = true
         touched.append(key)
@@ -80,7 +86,7 @@ package struct Sheet<Row: Stored>: Sendable {
     // MARK: for the store
 
     /// The keys asked for since the last time: unique and sorted, which is the order of locks.
-    package mutating func takeWanted() -> [Row.Key] {
+    @inlinable package mutating func takeWanted() -> [Row.Key] {
         guard !wanted.isEmpty else { return [] }
         defer { wanted.removeAll(keepingCapacity: true) }
         if wanted.count == 1 { return wanted }
@@ -88,19 +94,19 @@ package struct Sheet<Row: Stored>: Sendable {
     }
 
     /// Takes in what was loaded for `keys`; a key without a row is known to be absent.
-    package mutating func fill(_ keys: [Row.Key], _ rows: [Row]) {
+    @inlinable package mutating func fill(_ keys: [Row.Key], _ rows: [Row]) {
         for key in keys { entries[key] = Entry() }
         for row in rows { entries[row.key] = Entry(stored: row, now: row) }
     }
 
     /// Makes the changes of the last command final.
-    package mutating func keep() {
+    @inlinable package mutating func keep() {
         touchedKept = touched.count
         undo.removeAll(keepingCapacity: true)
     }
 
     /// Takes the changes of the last command back.
-    package mutating func rollback() {
+    @inlinable package mutating func rollback() {
         for step in undo.reversed() {
             if step.existed {
                 entries[step.key]?.now = step.now
@@ -114,7 +120,7 @@ package struct Sheet<Row: Stored>: Sendable {
     }
 
     /// What has changed, in the order of first change; rows that ended as they began are left out.
-    package var changes: (inserted: [Row], updated: [(before: Row, after: Row)], deleted: [Row]) {
+    @inlinable package var changes: (inserted: [Row], updated: [(before: Row, after: Row)], deleted: [Row]) {
         var inserted: [Row] = []
         var updated: [(before: Row, after: Row)] = []
         var deleted: [Row] = []
@@ -131,7 +137,7 @@ package struct Sheet<Row: Stored>: Sendable {
     }
 
     /// How many rows this sheet holds.
-    package var count: Int { entries.count }
+    @inlinable package var count: Int { entries.count }
 
-    package var hasChanges: Bool { !touched.isEmpty }
+    @inlinable package var hasChanges: Bool { !touched.isEmpty }
 }

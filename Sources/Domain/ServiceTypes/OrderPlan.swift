@@ -66,7 +66,7 @@ extension ServiceType {
 
     private static func link(_ draft: Draft) throws(Fault) -> String {
         guard let link = draft.text(.link), link.utf8.count <= OrderLimits.linkBytes, !link.hasControlCharacter,
-            !link.contains(where: \.isWhitespace)
+            !link.hasBlank
         else { throw .badLink }
         return link
     }
