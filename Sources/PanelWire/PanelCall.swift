@@ -97,7 +97,7 @@ extension PanelCall {
                 try Self.ids(
                     fields, hasOwn ? "refill" : "order", hasOwn ? "refills" : "orders", or: .refillNotFound))
         case .orders:
-            let sent = fields.text("limit").flatMap { $0 == "0" ? nil : $0 }
+            let sent = fields.text("limit").flatMap { WholeNumber.parse($0) == 0 ? nil : $0 }
             guard let limit = sent.map({ WholeNumber.parse($0) }) ?? Int64(Self.mostIDs) else {
                 throw .incorrectRequest
             }

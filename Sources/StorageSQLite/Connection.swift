@@ -44,7 +44,8 @@ final class Connection {
             try run("PRAGMA wal_autocheckpoint = 16000")
             try run("PRAGMA journal_size_limit = 67108864")
         }
-        try run("PRAGMA cache_size = -16384")
+        // Readers lean on the system's page cache: a cache of their own each would be the larger part of the memory.
+        try run("PRAGMA cache_size = \(isReader ? -1024 : -16384)")
         if isReader { return }
         guard try single("PRAGMA synchronous") == "2" else { throw .failed("commits would not be synced") }
         guard try single("PRAGMA journal_mode") == "wal" else { throw .failed("WAL is not to be had") }

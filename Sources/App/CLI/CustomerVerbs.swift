@@ -16,12 +16,13 @@ struct StorefrontCommand: AsyncParsableCommand {
         @ArgumentParser.Option var name: String
         @ArgumentParser.Option(help: "standard, pica-smm, hethongsub or tuongtacfbig.") var dialect = "standard"
         @ArgumentParser.Option(help: "Three letters.") var currency = "USD"
-        @ArgumentParser.Option(help: "en, vi or zh.") var language = "en"
+        @ArgumentParser.Option(help: "en, vi or zh; the dialect's own without it.") var language: String?
         @ArgumentParser.Option(help: "A host name it answers on. May be repeated.") var host: [String] = []
 
         func run() async throws {
             try await options.run { office in
-                guard Dialects.byName[dialect] != nil else { throw Fault.invalid("dialect \(dialect)") }
+                guard let own = Dialects.byName[dialect] else { throw Fault.invalid("dialect \(dialect)") }
+                let language = language ?? own.language
                 guard let currency = Currency(currency) else { throw Fault.invalid("currency \(currency)") }
                 guard ["en", "vi", "zh"].contains(language) else { throw Fault.invalid("language \(language)") }
                 guard office.catalog.storefront(named: name) == nil else { throw Fault.alreadyExists(name) }

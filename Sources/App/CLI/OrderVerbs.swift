@@ -76,12 +76,13 @@ struct OrderCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Say that all is delivered.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
-        func run() async throws { try await apply(.completed(startCount: nil, remains: nil), to: order, options) }
+        func run() async throws { try await apply(.completed(startCount: nil, remains: 0), to: order, options) }
     }
 
     struct PartialVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "partial", abstract: "End an order early; the share that remains is given back.")
+            commandName: "partial", abstract: "End an order early; the share that remains is given back.",
+            discussion: "Of an order for one unit the money stays held; 'order settle' says what becomes of it.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
         @ArgumentParser.Option(help: "Units not delivered.") var remains: Int64

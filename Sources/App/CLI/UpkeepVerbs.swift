@@ -101,6 +101,10 @@ struct Restore: AsyncParsableCommand {
             try SQLiteArchive(path: file).copy(to: temporary)
             let paused = try await prepare(temporary, leased: leased)
             try syncFile(temporary)
+            if isThere {
+                // Commits of the store in place may stand in its log only; a damaged one has to be let go.
+                try? SQLiteEngine(path: path, options: .init(readers: 1)).foldLog()
+            }
             for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
             guard rename(temporary, path) == 0 else { throw Complaint("cannot write \(path)") }
             removeStore(temporary)

@@ -1,7 +1,7 @@
 import Base
 import Domain
 
-/// Changes a storefront: its hosts, its language, whether it takes keys in a URL's query.
+/// Changes a storefront: its hosts, or whether it takes keys in a URL's query.
 ///
 /// - Throws: `notFound`.
 package struct EditStorefront: Command {

@@ -40,7 +40,8 @@ package enum OrderLifecycle {
             record(startCount, remains, on: &order)
             return (order, .keep)
         case .completed(let startCount, let remains):
-            record(startCount, remains ?? 0, on: &order)
+            // What was told last stands; where nothing was told, all is delivered.
+            record(startCount, remains ?? (order.remains < order.quantity ? order.remains : 0), on: &order)
             end(&order, .completed, now)
             return (order, .earnAll)
         case .partial(let startCount, let remains):

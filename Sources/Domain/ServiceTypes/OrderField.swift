@@ -35,7 +35,7 @@ package struct Draft: Sendable {
 
     /// The same for an optional number, where 0 means "not sent", too.
     package func optionalNumberText(_ field: OrderField) -> String? {
-        guard let text = text(field), text != "0" else { return nil }
+        guard let text = text(field), WholeNumber.parse(text) != 0 else { return nil }
         return text
     }
 

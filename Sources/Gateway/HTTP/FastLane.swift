@@ -55,6 +55,11 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Nothing was passed on, so nobody behind has anything to complete.
+        if case .standard = state { context.fireChannelReadComplete() }
+    }
+
     private func take(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
         let peer = peer
         guard let request = buffer.withUnsafeReadableBytes({ RequestRecognizer.recognize($0, peer: peer) }),
