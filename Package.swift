@@ -41,10 +41,11 @@ let package = Package(
         room("Domain", ["Base"]),
         room("Commands", ["Base", "Domain"]),
         room("Storage", ["Base", "Domain"]),
+        .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         room(
             "StorageSQLite",
             [
-                "Base", "Storage",
+                "Base", "Storage", "CSQLiteSettings",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),

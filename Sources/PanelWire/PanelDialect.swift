@@ -2,7 +2,7 @@ import Base
 import Domain
 
 /// One spelling of the panel API: literals only. The renderer walks them; nobody asks which dialect it is.
-package struct PanelDialect: Sendable {
+package final class PanelDialect: Sendable {
     /// A member of an entry in `services`, in the order of the list.
     package enum ServiceField: Sendable {
         case service, name, about, type, category, platform, rate, minimum, maximum, refill, cancel, dripFeed

@@ -20,6 +20,7 @@ final class Connection {
     private var tables: [ObjectIdentifier: TableStatements] = [:]
 
     init(path: String, isReader: Bool, busyMilliseconds: Int) throws(EngineFault) {
+        _ = SQLiteEngine.settings
         var configuration = GRDB.Configuration()
         configuration.readonly = isReader
         configuration.busyMode = .timeout(Double(busyMilliseconds) / 1000)

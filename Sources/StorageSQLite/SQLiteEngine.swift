@@ -1,4 +1,5 @@
 import Base
+import CSQLiteSettings
 import GRDB
 import Storage
 import Synchronization
@@ -17,6 +18,9 @@ package final class SQLiteEngine: Engine {
             self.readers = readers
         }
     }
+
+    /// Once per process, before the first connection.
+    static let settings: Int32 = switchboard_sqlite_without_memory_statistics()
 
     package let path: String
     private let writer: Turnstile

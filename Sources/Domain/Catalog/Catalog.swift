@@ -46,7 +46,9 @@ package final class Catalog: Sendable {
         revision: 0, storefronts: [], accounts: [], keys: [], providers: [], listings: [], routes: [], prices: [],
         limits: [])
 
-    package func storefront(host: String) -> Storefront? { storefrontByHost[host].flatMap { storefronts[$0] } }
+    package func storefront(host: String) -> Storefront? {
+        storefrontByHost.isEmpty ? nil : storefrontByHost[host].flatMap { storefronts[$0] }
+    }
     package func storefront(named name: String) -> Storefront? { storefronts.values.first { $0.name == name } }
     package func provider(named name: String) -> UpstreamProvider? { providers.values.first { $0.name == name } }
     package func key(_ digest: KeyDigest) -> AccessKey? { keys[digest] }

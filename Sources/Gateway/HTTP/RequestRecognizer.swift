@@ -123,8 +123,10 @@ enum RequestRecognizer {
         return true
     }
 
+    /// ASCII only; other text takes the standard road.
     private static func text(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> String? {
         guard end >= start else { return nil }
-        return String(validating: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+        for position in start..<end where bytes[position] >= 0x80 { return nil }
+        return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     }
 }

@@ -41,8 +41,21 @@ package struct WireRequest: Sendable {
         return String(authorization.dropFirst(7))
     }
 
+    /// Small letters, digits, `.` and `-`: what a host needs no work for.
+    private static func isPlainHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x61...0x7A, 0x30...0x39, 0x2D, 0x2E: true
+        default: false
+        }
+    }
+
     /// `Example.com:8080` → `example.com`.
-    package static func hostName(_ field: some StringProtocol) -> String {
+    package static func hostName(_ field: String) -> String {
+        if let end = field.utf8.firstIndex(where: { !isPlainHostByte($0) }) {
+            if field.utf8[end] == UInt8(ascii: ":") { return String(field[..<end]) }
+        } else {
+            return field
+        }
         if field.first == "[" { return String(field.prefix { $0 != "]" }.dropFirst()).lowercased() }
         return String(field.prefix { $0 != ":" }).lowercased()
     }
@@ -68,6 +81,6 @@ package struct WireAnswer: Sendable {
 /// A wire protocol: takes a request, gives the bytes of the answer; never fails.
 package protocol WireGate: Sendable {
     /// Whether a request for this path belongs to the protocol.
-    func answers(path: some StringProtocol) -> Bool
+    func answers(path: String) -> Bool
     func answer(_ request: WireRequest) async -> WireAnswer
 }

@@ -5,13 +5,21 @@ import Storage
 import Synchronization
 
 /// Who is asking, once their key has been found good.
-package struct Caller: Sendable {
+package final class Caller: Sendable {
     package let account: Account
     package let storefront: Storefront
     package let key: AccessKeyID
     package let scope: KeyScope
     /// The catalogue that this request sees from beginning to end.
     package let catalog: Catalog
+
+    init(account: Account, storefront: Storefront, key: AccessKeyID, scope: KeyScope, catalog: Catalog) {
+        self.account = account
+        self.storefront = storefront
+        self.key = key
+        self.scope = scope
+        self.catalog = catalog
+    }
 
     package var wallet: WalletKey { WalletKey(account.id, storefront.currency) }
 }

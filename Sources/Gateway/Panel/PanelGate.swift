@@ -28,17 +28,13 @@ package final class PanelGate: WireGate {
         self.logger = logger
     }
 
-    package func answers(path: some StringProtocol) -> Bool {
-        let plain = path.last == "/" ? path.dropLast() : path[...]
-        return Dialects.all.contains { $0.path == plain }
-    }
+    package func answers(path: String) -> Bool { Dialects.answering(path: path) != nil }
 
     package func answer(_ request: WireRequest) async -> WireAnswer {
         let begun = ContinuousClock.now
         let catalog = desk.catalog.current
         let host = catalog.storefront(host: request.host)
-        var dialect = Self.dialect(of: host, path: request.path)
-        var language = host?.language
+        var renderer: PanelRenderer?
         var action: PanelAction?
         let answer: WireAnswer
         do throws(Fault) {
@@ -47,8 +43,9 @@ package final class PanelGate: WireGate {
             let address = addresses.of(request)
             let caller = try authenticator.caller(
                 key: fields.text("key") ?? request.bearer, address: address, host: host, catalog: catalog)
-            dialect = Dialects.byName[caller.storefront.dialect] ?? dialect
-            language = caller.storefront.language
+            let own = PanelRenderer(
+                Dialects.byName[caller.storefront.dialect] ?? .standard, language: caller.storefront.language)
+            renderer = own
             try authenticator.enter(caller, from: address)
             if request.method == "GET", !caller.storefront.takesKeyInQuery {
                 return methodNotAllowed(path: request.path, host: request.host)
@@ -59,9 +56,10 @@ package final class PanelGate: WireGate {
             }
             try authenticator.admit(caller, to: action.group, needing: action.scope)
             let call = try PanelCall(action, fields, idempotencyKey: request.idempotencyKey)
-            answer = try await perform(call, for: caller, in: dialect)
+            answer = try await perform(call, for: caller, own)
         } catch {
-            answer = Self.refusal(error, PanelRenderer(dialect, language: language), action)
+            let known = renderer ?? PanelRenderer(Self.dialect(of: host, path: request.path), language: host?.language)
+            answer = Self.refusal(error, known, action)
             if error.isOperational, complaints.admit("", limit: 1, at: desk.environment.now()) == nil {
                 // Once a minute: a full disk must not be filled further by saying so.
                 logger.error("A request could not be served", metadata: ["fault": "\(error.explanation)"])
@@ -88,7 +86,7 @@ package final class PanelGate: WireGate {
 
     /// Until the caller is known, faults are worded as the host, else the path says.
     private static func dialect(of host: Storefront?, path: String) -> PanelDialect {
-        host.flatMap { Dialects.byName[$0.dialect] } ?? Dialects.answering(path: path).first ?? .standard
+        host.flatMap { Dialects.byName[$0.dialect] } ?? Dialects.answering(path: path) ?? .standard
     }
 
     /// Whether any storefront takes keys in a URL's query, so that GET may mean something.
@@ -117,10 +115,9 @@ package final class PanelGate: WireGate {
 
     // MARK: calls
 
-    private func perform(_ call: PanelCall, for caller: Caller, in dialect: PanelDialect) async throws(Fault)
+    private func perform(_ call: PanelCall, for caller: Caller, _ renderer: PanelRenderer) async throws(Fault)
         -> WireAnswer
     {
-        let renderer = PanelRenderer(dialect, language: caller.storefront.language)
         let found: PanelAnswer
         switch call {
         case .services: return WireAnswer(body: try shelf.services(for: caller, renderer))

@@ -4,9 +4,9 @@ package enum Dialects {
 
     package static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-    /// The dialects of a path, written with or without a slash at its end.
-    package static func answering(path: String) -> [PanelDialect] {
-        let plain = path.hasSuffix("/") ? String(path.dropLast()) : path
-        return all.filter { $0.path == plain }
+    /// The first dialect of a path, written with or without a slash at its end.
+    package static func answering(path: String) -> PanelDialect? {
+        let plain = path.utf8.last == UInt8(ascii: "/") ? path.dropLast() : path[...]
+        return all.first { $0.path == plain }
     }
 }

@@ -1,0 +1,5 @@
+#include "CSQLiteSettings.h"
+
+#include <sqlite3.h>
+
+int switchboard_sqlite_without_memory_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
