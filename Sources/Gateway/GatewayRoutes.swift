@@ -76,7 +76,7 @@ package struct GatewayRoutes: Sendable {
             idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] },
             forwardedFor: HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] },
             body: Array(buffer: body), peer: context.peer)
-        return Self.response(await panel.answer(wire))
+        return Self.response(await panel.answer(wire, id: context.id))
     }
 
     static func response(_ answer: WireAnswer) -> Response {

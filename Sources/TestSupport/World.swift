@@ -121,7 +121,7 @@ package final class World: Sendable {
         return await gate.answer(
             WireRequest(
                 method: "POST", path: path, host: host, contentType: "application/x-www-form-urlencoded",
-                body: Array(body.utf8), peer: NetworkAddress("192.0.2.1")))
+                body: Array(body.utf8), peer: NetworkAddress("192.0.2.1")), id: "test")
     }
 
     private static func encoded(_ text: String) -> String {

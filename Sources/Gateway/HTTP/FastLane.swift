@@ -75,14 +75,15 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
         pace.requestWasRead()
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let gate = gate
+        let id = requestIDs.next()
         Task.immediate(executorPreference: executor) {
-            let answer = await gate.answer(request)
+            let answer = await gate.answer(request, id: id)
             let (lane, context) = bound.value
-            lane.finish(answer, context)
+            lane.finish(answer, id: id, context)
         }
     }
 
-    private func finish(_ answer: WireAnswer, _ context: ChannelHandlerContext) {
+    private func finish(_ answer: WireAnswer, id: String, _ context: ChannelHandlerContext) {
         isAnswering = false
         guard case .busy = state else { return }
         let promise: EventLoopPromise<Void>? = isLast && !hasPending ? context.eventLoop.makePromise() : nil
@@ -91,7 +92,7 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
             promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
         }
         var head = context.channel.allocator.buffer(capacity: 256 + min(answer.body.readableBytes, Self.smallAnswer))
-        write(answer, closes: promise != nil, into: &head)
+        Self.write(answer, id: id, closes: promise != nil, into: &head)
         if answer.body.readableBytes <= Self.smallAnswer {
             head.writeImmutableBuffer(answer.body)
             context.writeAndFlush(wrapOutboundOut(head), promise: promise)
@@ -118,14 +119,14 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    private func write(_ answer: WireAnswer, closes: Bool, into head: inout ByteBuffer) {
+    private static func write(_ answer: WireAnswer, id: String, closes: Bool, into head: inout ByteBuffer) {
         if answer.status == 200 {
             head.writeStaticString("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: ")
         } else {
-            head.writeString("HTTP/1.1 \(answer.status) \(Self.reason(answer.status))\r\n")
+            head.writeString("HTTP/1.1 \(answer.status) \(reason(answer.status))\r\n")
             head.writeStaticString("Content-Type: application/json\r\nX-Request-Id: ")
         }
-        requestIDs.write(into: &head)
+        head.writeString(id)
         head.writeStaticString("\r\nContent-Length: ")
         head.writeString(String(answer.body.readableBytes))
         if let seconds = answer.retryAfterSeconds { head.writeString("\r\nRetry-After: \(seconds)") }

@@ -82,5 +82,6 @@ package struct WireAnswer: Sendable {
 package protocol WireGate: Sendable {
     /// Whether a request for this path belongs to the protocol.
     func answers(path: String) -> Bool
-    func answer(_ request: WireRequest) async -> WireAnswer
+    /// - Parameter id: names the request in logs, and in its answer's `X-Request-Id`.
+    func answer(_ request: WireRequest, id: String) async -> WireAnswer
 }

@@ -30,7 +30,7 @@ package final class PanelGate: WireGate {
 
     package func answers(path: String) -> Bool { Dialects.answering(path: path) != nil }
 
-    package func answer(_ request: WireRequest) async -> WireAnswer {
+    package func answer(_ request: WireRequest, id: String) async -> WireAnswer {
         let begun = ContinuousClock.now
         let catalog = desk.catalog.current
         let host = catalog.storefront(host: request.host)
@@ -62,12 +62,20 @@ package final class PanelGate: WireGate {
             answer = Self.refusal(error, known, action)
             if error.isOperational, complaints.admit("", limit: 1, at: desk.environment.now()) == nil {
                 // Once a minute: a full disk must not be filled further by saying so.
-                logger.error("A request could not be served", metadata: ["fault": "\(error.explanation)"])
+                logger.error(
+                    "A request could not be served", metadata: ["request": "\(id)", "fault": "\(error.explanation)"])
             }
             metrics.count(action, error, since: begun)
+            logger.debug(
+                "A request was refused",
+                metadata: [
+                    "request": "\(id)", "action": "\(action?.rawValue ?? "unknown")", "fault": "\(error.explanation)",
+                ])
             return answer
         }
         metrics.count(action, nil, since: begun)
+        logger.debug(
+            "A request was answered", metadata: ["request": "\(id)", "action": "\(action?.rawValue ?? "unknown")"])
         return answer
     }
 
