@@ -99,9 +99,28 @@ let package = Package(
         tests("BaseTests", ["Base"]),
         tests("DomainTests", ["Base", "Domain", "Commands"]),
         tests("PanelWireTests", ["Base", "Domain", "PanelWire", "Gateway", "TestSupport"]),
-        tests("StorageTests", ["Base", "Domain", "Commands", "Storage", "StorageSQLite", "TestSupport"]),
-        tests("GatewayTests", ["Base", "Domain", "Commands", "Gateway", "TestSupport"]),
-        tests("JobsTests", ["Base", "Domain", "Commands", "Storage", "Jobs", "TestSupport"]),
+        tests(
+            "StorageTests",
+            [
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        tests(
+            "GatewayTests",
+            [
+                "Base", "Domain", "Commands", "Storage", "PanelWire", "Gateway", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        tests(
+            "JobsTests",
+            [
+                "Base", "Domain", "Commands", "Storage", "Providers", "Errands", "Jobs", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("HouseTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -135,7 +135,8 @@ final class Connection {
 
     /// What the connection's last error means.
     func fault(during what: String) -> EngineFault {
-        let code = sqlite3_errcode(handle)
+        // GRDB switches extended codes on, so the primary one is the low byte.
+        let code = sqlite3_errcode(handle) & 0xFF
         let extended = sqlite3_extended_errcode(handle)
         let text = String(cString: sqlite3_errmsg(handle))
         // What a failed sync has written is not known, whatever its cause.

@@ -43,7 +43,8 @@ package struct NetworkAddress: Hashable, Sendable {
 
     private static func groups(of text: String) -> [UInt16]? {
         let halves = text.components(separatedBy: "::")
-        guard halves.count <= 2 else { return nil }
+        // The IPv4 form stands at the end only.
+        guard halves.count == 1 || halves.count == 2 && !halves[0].contains(".") else { return nil }
         guard let front = run(halves[0]), let back = halves.count == 2 ? run(halves[1]) : [] else { return nil }
         let missing = 8 - front.count - back.count
         guard halves.count == 2 ? missing >= 1 : missing == 0 else { return nil }

@@ -73,19 +73,21 @@ final class ConnectionCount: Sendable {
 
     /// - Returns: whether there is room for one more.
     func enter(_ peer: NetworkAddress?) -> Bool {
-        guard let peer = peer?.subscriber, !isExempt(peer) else { return true }
+        guard let peer, !isExempt(peer) else { return true }
+        let key = peer.subscriber
         return counts.withLock { counts in
-            guard counts[peer, default: 0] < RequestLimits.connectionsPerPeer else { return false }
-            counts[peer, default: 0] += 1
+            guard counts[key, default: 0] < RequestLimits.connectionsPerPeer else { return false }
+            counts[key, default: 0] += 1
             return true
         }
     }
 
     func leave(_ peer: NetworkAddress?) {
-        guard let peer = peer?.subscriber, !isExempt(peer) else { return }
+        guard let peer, !isExempt(peer) else { return }
+        let key = peer.subscriber
         counts.withLock { counts in
-            guard let count = counts[peer] else { return }
-            counts[peer] = count > 1 ? count - 1 : nil
+            guard let count = counts[key] else { return }
+            counts[key] = count > 1 ? count - 1 : nil
         }
     }
 }

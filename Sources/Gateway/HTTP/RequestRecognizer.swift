@@ -59,7 +59,10 @@ enum RequestRecognizer {
             var to = end
             while from < to, bytes[from] == 0x20 || bytes[from] == 0x09 { from += 1 }
             while to > from, bytes[to - 1] == 0x20 || bytes[to - 1] == 0x09 { to -= 1 }
-            for position in from..<to where bytes[position] < 0x20 && bytes[position] != 0x09 { return false }
+            for position in from..<to where bytes[position] < 0x20 && bytes[position] != 0x09 || bytes[position] == 0x7F
+            {
+                return false
+            }
             switch colon - start {
             case 4 where isName("host", bytes, start): return set(&host, bytes, from, to)
             case 6 where isName("expect", bytes, start): return false
