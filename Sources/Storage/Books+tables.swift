@@ -30,8 +30,8 @@ extension Books {
     /// Loads what was asked for.
     ///
     /// - Returns: whether anything was.
-    mutating func load(from session: any Session, lock: Bool) throws(EngineFault) -> Bool {
-        let pass = Loading(session: session, lock: lock)
+    mutating func load(from session: any Session) throws(EngineFault) -> Bool {
+        let pass = Loading(session: session)
         try eachSheet(pass)
         return pass.found.value
     }
@@ -54,14 +54,13 @@ private final class Flag {
 
 private struct Loading: SheetPass {
     let session: any Session
-    let lock: Bool
     let found = Flag()
 
     func run<Row: Stored>(_ sheet: inout Sheet<Row>) throws(EngineFault) {
         let keys = sheet.takeWanted()
         guard !keys.isEmpty else { return }
         found.value = true
-        try session.ask(Row.self, keys, lock: lock)
+        try session.ask(Row.self, keys)
         sheet.fill(keys, try session.take(Row.self, keys))
     }
 }

@@ -40,9 +40,7 @@ package enum EngineFault: Error, Sendable, Equatable {
 ///
 /// `ask` may only queue; the first `take` after it is the round trip.
 package protocol Session {
-    /// Whether nobody else can write while it is open, so that rows need no locks.
-    var isExclusive: Bool { get }
-    func ask<Row: Stored>(_ row: Row.Type, _ keys: [Row.Key], lock: Bool) throws(EngineFault)
+    func ask<Row: Stored>(_ row: Row.Type, _ keys: [Row.Key]) throws(EngineFault)
     /// The rows asked for last, those that exist, in no particular order.
     func take<Row: Stored>(_ row: Row.Type, _ keys: [Row.Key]) throws(EngineFault) -> [Row]
     func insert<Row: Stored>(_ rows: [Row]) throws(EngineFault)

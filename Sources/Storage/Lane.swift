@@ -225,11 +225,11 @@ final class Lane: Sendable {
         throws(EngineFault)
     {
         for ticket in tickets { ticket.touch(&books) }
-        _ = try books.load(from: session, lock: !discovers)
+        _ = try books.load(from: session)
         guard discovers else { return }
         for _ in 0..<LaneLimits.discoveries {
             for ticket in tickets where ticket.discovers { ticket.touch(&books) }
-            guard try books.load(from: session, lock: false) else { return }
+            guard try books.load(from: session) else { return }
         }
     }
 

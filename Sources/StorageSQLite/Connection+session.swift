@@ -3,10 +3,8 @@ import GRDBSQLite
 import Storage
 
 extension Connection: Session {
-    var isExclusive: Bool { true }
-
     /// `BEGIN IMMEDIATE` has locked everything: there is nothing to ask for beforehand.
-    func ask<Row: Stored>(_ row: Row.Type, _ keys: [Row.Key], lock: Bool) throws(EngineFault) {}
+    func ask<Row: Stored>(_ row: Row.Type, _ keys: [Row.Key]) throws(EngineFault) {}
 
     func take<Row: Stored>(_ row: Row.Type, _ keys: [Row.Key]) throws(EngineFault) -> [Row] {
         let select = try table(row).select.pointer

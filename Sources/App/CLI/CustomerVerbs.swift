@@ -14,7 +14,8 @@ struct StorefrontCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Open a storefront.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option var name: String
-        @ArgumentParser.Option(help: "standard, pica-smm, hethongsub or tuongtacfbig.") var dialect = "standard"
+        @ArgumentParser.Option(help: "One of: \(Dialects.all.map(\.name).joined(separator: ", ")).")
+        var dialect = "standard"
         @ArgumentParser.Option(help: "Three letters.") var currency = "USD"
         @ArgumentParser.Option(help: "en, vi or zh; the dialect's own without it.") var language: String?
         @ArgumentParser.Option(help: "A host name it answers on. May be repeated.") var host: [String] = []
