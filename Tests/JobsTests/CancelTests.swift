@@ -53,11 +53,13 @@ import Testing
         let job = shop.delivery(by: upstream)
         let id = try await shop.order()
         _ = try await job.pass()
-        for _ in 0..<5 { #expect(await shop.cancel(id) == #"[{"order":\#(id),"cancel":1}]"#) }
+        let first = shop.world.clock.now
         for _ in 0..<5 {
+            #expect(await shop.cancel(id) == #"[{"order":\#(id),"cancel":1}]"#)
             shop.world.clock.advance(seconds: 2)
             _ = try await job.pass()
         }
+        #expect(try await shop.world.row(id).cancelAskedAt == first, "the first wish counts")
         #expect(upstream.seen.cancels == [id], "the provider hears it once")
         upstream.change { $0.events = [id: .canceled] }
         shop.world.clock.advance(seconds: 2)

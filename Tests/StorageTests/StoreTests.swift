@@ -34,6 +34,24 @@ import Testing
         stores[1].close()
     }
 
+    /// No key of a table would notice these ids come twice: the audit must find nothing.
+    @Test func operationsOfTwoStoresOnOneFileShareNoId() async throws {
+        let counter = try await Counter()
+        let otherEngine = try SQLiteEngine(path: counter.world.engine.path)
+        let stores = [counter.world.store, Store(engine: otherEngine, environment: counter.world.clock.environment)]
+        let credits = await withTaskGroup(of: Bool.self) { group in
+            for step in 0..<1_200 {
+                let store = stores[step % 2]
+                let wallet = WalletKey(AccountID(1_000_000 + Int64(step % 2)), .usd)
+                group.addTask { await store.result(AdjustWallet.credit(wallet)).outcome != nil }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(credits == 1_200)
+        #expect(try await counter.world.audit().failure == nil)
+        stores[1].close()
+    }
+
     @Test func twoStoresOnOneFileNeverSpendMoneyTwice() async throws {
         let counter = try await Counter(money: "12.38")
         let otherEngine = try SQLiteEngine(path: counter.world.engine.path)
