@@ -85,7 +85,8 @@ final class Lane: Sendable {
     /// Takes nothing more; what waits is still worked off before this returns.
     func close() {
         state.withLock { $0.isClosed = true }
-        queue.sync {}
+        // Works itself: a submitter may have been interrupted just before it called the thread.
+        queue.sync { self.work() }
     }
 
     var waitingCount: Int { state.withLock { $0.requests.count + $0.jobs.count } }

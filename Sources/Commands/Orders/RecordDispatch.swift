@@ -43,6 +43,7 @@ package struct RecordDispatch: Command {
             dispatch.state = .placed
             dispatch.dueAt = row.cancelAskedAt == nil ? later : books.now
         case .refused:
+            // Also of an order sent before: an idempotent provider that had it would have answered with it.
             _ = try books.apply(.canceled, to: order)
             return
         case .unknown:

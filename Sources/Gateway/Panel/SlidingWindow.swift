@@ -23,38 +23,41 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
         var count: Int { times.count - first }
     }
 
-    private let tracks = Mutex<[Key: Track]>([:])
+    private struct State {
+        var tracks: [Key: Track] = [:]
+        var lastSweep: Int64?
+    }
+
+    private let state = Mutex(State())
 
     package init() {}
 
     /// - Returns: nil where the event is admitted, else the seconds until one is.
     package func admit(_ key: Key, limit: Int64, at now: Instant) -> Int? {
-        tracks.withLock { tracks in
-            if tracks.count >= Self.mostKeys { Self.dropResting(&tracks, now) }
-            var track = tracks[key] ?? Track()
-            defer { tracks[key] = track }
-            track.dropBefore(now.milliseconds - Self.windowMilliseconds)
-            if track.count < limit {
-                track.times.append(now.milliseconds)
-                return nil
-            }
-            guard track.count > 0 else { return 60 }
-            let wait = track.times[track.first] + Self.windowMilliseconds - now.milliseconds
-            return max(1, Int((wait + 999) / 1000))
+        state.withLock { state in
+            Self.sweep(&state, now)
+            return Self.admit(&state.tracks[key, default: Track()], limit, now)
         }
     }
 
-    /// Whether `limit` events were admitted in the last 60 seconds; counts nothing.
-    package func isFull(_ key: Key, limit: Int64, at now: Instant) -> Bool {
-        tracks.withLock { tracks in
-            guard var track = tracks[key] else { return false }
-            track.dropBefore(now.milliseconds - Self.windowMilliseconds)
-            return track.count >= limit
+    private static func admit(_ track: inout Track, _ limit: Int64, _ now: Instant) -> Int? {
+        track.dropBefore(now.milliseconds - windowMilliseconds)
+        if track.count < limit {
+            track.times.append(now.milliseconds)
+            return nil
         }
+        guard track.count > 0 else { return 60 }
+        let wait = track.times[track.first] + windowMilliseconds - now.milliseconds
+        return max(1, Int((wait + 999) / 1000))
     }
 
-    private static func dropResting(_ tracks: inout [Key: Track], _ now: Instant) {
-        tracks = tracks.filter { _, track in
+    /// Forgets keys that rest, at most once a second: a crowd of new keys must not make each call walk all of them.
+    private static func sweep(_ state: inout State, _ now: Instant) {
+        guard state.tracks.count >= mostKeys, state.lastSweep.map({ now.milliseconds - $0 >= 1000 }) ?? true else {
+            return
+        }
+        state.lastSweep = now.milliseconds
+        state.tracks = state.tracks.filter { _, track in
             (track.times.last ?? 0) > now.milliseconds - windowMilliseconds
         }
     }
