@@ -96,8 +96,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
-        tests("BaseTests", ["Base"]),
-        tests("DomainTests", ["Base", "Domain", "Commands"]),
+        tests("BaseTests", ["Base", "TestSupport"]),
+        tests("DomainTests", ["Base", "Domain", "Commands", "TestSupport"]),
         tests("PanelWireTests", ["Base", "Domain", "PanelWire", "Gateway", "TestSupport"]),
         tests(
             "StorageTests",

@@ -4,11 +4,11 @@ import Synchronization
 /// A clock that moves when a test says so, and numbers that look random and repeat in every run.
 package final class ManualClock: Sendable {
     private let milliseconds: Mutex<Int64>
-    private let seed: Mutex<UInt64>
+    private let numbers: Mutex<SeededNumbers>
 
     package init(milliseconds: Int64 = 1_795_000_000_000, seed: UInt64 = 1) {
         self.milliseconds = Mutex(milliseconds)
-        self.seed = Mutex(seed)
+        numbers = Mutex(SeededNumbers(seed))
     }
 
     package var now: Instant { Instant(milliseconds: milliseconds.withLock { $0 }) }
@@ -19,14 +19,6 @@ package final class ManualClock: Sendable {
     package var environment: Environment {
         Environment(
             now: { self.now },
-            random: {
-                self.seed.withLock { state in
-                    state &+= 0x9E37_79B9_7F4A_7C15
-                    var value = state
-                    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-                    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-                    return value ^ value >> 31
-                }
-            })
+            random: { self.numbers.withLock { $0.next() } })
     }
 }

@@ -1,5 +1,6 @@
 import Base
 import Domain
+import TestSupport
 import Testing
 
 @testable import Gateway

@@ -8,14 +8,11 @@ package struct Sheet<Row: Stored>: Sendable {
     package struct Entry: Sendable {
         package var stored: Row?
         package var now: Row?
-        /// A key known to be fresh, so nothing was loaded for it.
-        @usableFromInline var isFresh = false
         @usableFromInline var isListed = false
 
-        @usableFromInline init(stored: Row? = nil, now: Row? = nil, isFresh: Bool = false) {
+        @usableFromInline init(stored: Row? = nil, now: Row? = nil) {
             self.stored = stored
             self.now = now
-            self.isFresh = isFresh
         }
     }
 
@@ -42,7 +39,7 @@ package struct Sheet<Row: Stored>: Sendable {
     @inlinable package mutating func expectAbsent(_ key: Row.Key) {
         guard entries[key] == nil else { return }
         undo.append((key, nil, false))
-        entries[key] = Entry(isFresh: true)
+        entries[key] = Entry()
     }
 
     /// The row of `key`, or nil where there is none.

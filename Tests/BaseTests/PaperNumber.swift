@@ -1,19 +1,6 @@
-/// Numbers that look random and repeat in every run (SplitMix64).
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
+import TestSupport
 
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-
+extension SeededNumbers {
     /// A number that is not negative, of any magnitude: small ones come as often as large ones.
     mutating func magnitude(atMost limit: Int64 = .max) -> Int64 {
         Int64.random(in: 0...max(1, limit >> Int64.random(in: 0...62, using: &self)), using: &self)
