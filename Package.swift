@@ -32,6 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -49,7 +50,15 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        room("Providers", ["Base", "Domain"]),
+        room(
+            "Providers",
+            [
+                "Base", "Domain",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        room("Secrets", ["Base", .product(name: "Crypto", package: "swift-crypto")]),
         room("PanelWire", ["Base", "Domain", "Commands"]),
         room("Errands", ["Base", "Domain", "Commands", "Storage", "Providers"]),
         room(
@@ -74,8 +83,8 @@ let package = Package(
         room(
             "App",
             [
-                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Providers", "PanelWire", "Errands", "Jobs",
-                "Gateway",
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "PanelWire",
+                "Errands", "Jobs", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),

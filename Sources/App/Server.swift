@@ -9,7 +9,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import PanelWire
-import Providers
+import Secrets
 import ServiceLifecycle
 import Storage
 import UnixSignals
@@ -27,6 +27,8 @@ struct Server {
     let host: String
     let port: Int
     let environment: Base.Environment
+    /// Opens providers' keys; nil = there are none.
+    let masterKey: MasterKey?
     let logger: Logger
 
     /// Builds everything that runs while the program serves.
@@ -35,11 +37,8 @@ struct Server {
     func group(onListening: @escaping @Sendable (Int) async -> Void) async throws -> ServiceGroup {
         let watch = CatalogWatch(store: store)
         try await watch.refresh()
-        let sandbox = SandboxProvider(
-            speedPercent: Int64(settings.sandboxSpeedPercent), faultPercent: Int64(settings.sandboxFaultPercent),
-            environment: environment)
-        let desk = Desk(
-            store: store, catalog: watch, providers: ProviderRegistry(["sandbox": sandbox]), environment: environment)
+        let upstreams = Upstreams(settings: settings, masterKey: masterKey, environment: environment)
+        let desk = Desk(store: store, catalog: watch, providers: upstreams.registry, environment: environment)
         let authenticator = Authenticator(environment: environment)
         let metrics = RequestMetrics()
         let counts = OrderCounts()
@@ -47,7 +46,8 @@ struct Server {
             desk: desk, authenticator: authenticator, addresses: ClientAddress(trusted: settings.trustedProxies),
             metrics: metrics, logger: logger)
         let routes = GatewayRoutes(
-            panel: panel, metrics: MetricsPage(requests: metrics, store: store, counts: counts), store: store)
+            panel: panel, metrics: MetricsPage(requests: metrics, store: store, counts: counts, desk: desk),
+            store: store)
         let trusted = settings.trustedProxies
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: settings.threads)
         let app = Application(
@@ -63,9 +63,17 @@ struct Server {
             KeyUseJob(store: store, takeLastUses: authenticator.takeLastUses),
             OrderCountJob(store: store) { counts.set($0, $1) },
         ]
-        if settings.delivers { jobs.append(DeliveryJob(desk: desk, logger: logger)) }
-        // Services stop in the reverse order: first connections drain, then jobs, then the store.
-        var services: [any Service] = [StoreService(store: store)]
+        // Services stop in the reverse order: first connections drain, then jobs, then what they used.
+        var services: [any Service] = [StoreService(store: store), UpstreamsService(upstreams: upstreams)]
+        if settings.delivers {
+            let delivery = Delivery(desk: desk, logger: logger)
+            services.append(delivery)
+            jobs.append(delivery.scheduleJob)
+            jobs.append(HealthJob(desk: desk, logger: logger))
+            if settings.syncMinutes > 0 {
+                jobs.append(SyncJob(minutes: settings.syncMinutes, desk: desk, logger: logger))
+            }
+        }
         services += jobs.map { JobService($0, logger: logger) }
         services.append(app)
         return ServiceGroup(

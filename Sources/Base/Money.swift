@@ -44,7 +44,7 @@ package struct Money: Hashable, Comparable, Sendable {
     }
 
     /// The one rounding of this project: half-up, for numbers that are not negative.
-    static func halfUp(_ dividend: Int128, dividedBy divisor: Int128) throws(Fault) -> Int64 {
+    package static func halfUp(_ dividend: Int128, dividedBy divisor: Int128) throws(Fault) -> Int64 {
         let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
         let rounded = remainder * 2 >= divisor ? quotient + 1 : quotient
         guard let result = Int64(exactly: rounded) else { throw .amountOverflow }

@@ -25,6 +25,16 @@ extension StringProtocol {
     package var hasControlCharacter: Bool { utf8.contains { $0 < 0x20 || $0 == 0x7F } }
 }
 
+extension String {
+    /// The text, or as much of its beginning as fits whole characters into `count` bytes.
+    package func cut(toBytes count: Int) -> String {
+        guard utf8.count > count else { return self }
+        var end = utf8.index(startIndex, offsetBy: count)
+        while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+        return String(self[..<end])
+    }
+}
+
 extension UInt8 {
     /// Blank, tab, line feed or carriage return.
     package var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }

@@ -6,8 +6,8 @@ import Storage
 
 /// Passes a refill on to the provider, then asks how it is getting on.
 package struct AskRefill: Sendable {
-    /// Milliseconds between looks.
-    static let lookMilliseconds: Int64 = 1_000
+    /// Milliseconds until a refill is asked for again that could not be.
+    static let retryMilliseconds: Int64 = 10_000
 
     private let desk: Desk
     private let refill: Refill
@@ -21,28 +21,38 @@ package struct AskRefill: Sendable {
 
     /// - Throws: what the store throws.
     package func run() async throws(Fault) {
-        guard let provider = try? desk.provider(refill.provider) else {
-            try await record(refill.state)
+        guard let (id, provider) = try? desk.provider(refill.provider) else {
+            try await record(.state(refill.state), Self.retryMilliseconds)
             throw .notFound("provider of refill \(refill.id)")
         }
-        if refill.providerRefill == nil {
-            // A paused provider is asked for nothing new.
-            guard !desk.isPaused(refill.provider) else { return try await record(refill.state) }
-            switch await provider.refill(order) {
-            case .accepted(let id): try await record(.inProgress, id)
-            case .refused: try await record(.rejected)
-            case .notTaken: try await record(refill.state)
-            }
-        } else {
-            try await record(await provider.refillState(refill, of: order) ?? refill.state)
+        let nextLook = provider.nextLook(age: desk.environment.now().milliseconds(since: refill.createdAt))
+        guard refill.providerRefill == nil else {
+            let reply = await provider.refillState(refill, of: order)
+            try await desk.note(reply.remarks, of: id)
+            return try await record(.state(reply.value ?? refill.state), nextLook)
+        }
+        // A provider that is paused or rests is asked for nothing new.
+        guard !desk.isPaused(id), provider.gate.allowance(.send) > 0 || refill.attempt > 0 else {
+            return try await record(.notAsked, Self.retryMilliseconds)
+        }
+        let mayAsk = try await desk.store.execute(
+            PrepareRefill(refill, of: order, provider: id, callMilliseconds: provider.callMilliseconds),
+            for: order.account, as: .job)
+        guard mayAsk else { return }
+        let reply = await provider.refill(order)
+        try await desk.note(reply.remarks, of: id)
+        switch reply.value {
+        case .accepted(let providerRefill): try await record(.asked(providerRefill), nextLook)
+        case .refused: try await record(.state(.rejected), nil)
+        case .notTaken: try await record(.notAsked, Self.retryMilliseconds)
+        // Due at once, which then finds that it was asked for without an answer.
+        case .unknown: try await record(.state(refill.state), 0)
         }
     }
 
-    private func record(_ state: RefillState, _ providerRefill: String? = nil) async throws(Fault) {
+    private func record(_ news: RecordRefill.News, _ nextLook: Int64?) async throws(Fault) {
         try await desk.store.execute(
-            RecordRefill(
-                refill: refill.id, order: order.id, wallet: order.wallet, state: state,
-                providerRefill: providerRefill, nextLook: Self.lookMilliseconds),
-            for: order.account, as: .job)
+            RecordRefill(refill.id, of: order.id, in: order.wallet, news, nextLook: nextLook), for: order.account,
+            as: .job)
     }
 }

@@ -1,4 +1,5 @@
 import Base
+import Commands
 import Domain
 import Providers
 import Storage
@@ -9,6 +10,7 @@ package struct Desk: Sendable {
     package let catalog: CatalogWatch
     package let providers: ProviderRegistry
     package let environment: Environment
+    package let board = UpstreamBoard()
 
     package init(store: Store, catalog: CatalogWatch, providers: ProviderRegistry, environment: Environment) {
         self.store = store
@@ -18,14 +20,20 @@ package struct Desk: Sendable {
     }
 
     /// - Throws: `notFound` where the provider is not known here, so that its work is put off and told of.
-    func provider(_ id: ProviderID?) throws(Fault) -> any Provider {
-        guard let row = id.flatMap({ catalog.current.providers[$0] }), let provider = providers.provider(of: row) else {
-            throw .notFound("provider \(id?.description ?? "of an order")")
+    package func provider(_ id: ProviderID?) throws(Fault) -> (id: ProviderID, provider: any Provider) {
+        guard let id, let row = catalog.current.providers[id], let provider = providers.provider(of: row) else {
+            throw .notFound("provider \(id?.description ?? "of an order"), or the key it is used with")
         }
-        return provider
+        return (id, provider)
     }
 
-    func isPaused(_ id: ProviderID?) -> Bool { id.flatMap { catalog.current.providers[$0] }?.isPaused ?? false }
+    /// Keeps what a call found strange, once per kind and order.
+    func note(_ remarks: [Remark], of provider: ProviderID) async throws(Fault) {
+        guard !remarks.isEmpty else { return }
+        try await store.execute(NoteFindings(remarks, of: provider), as: .job)
+    }
+
+    package func isPaused(_ id: ProviderID?) -> Bool { id.flatMap { catalog.current.providers[$0] }?.isPaused ?? false }
 
     /// A fresh name for an order towards its provider.
     package func upstreamReference() -> UpstreamReference {

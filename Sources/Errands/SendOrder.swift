@@ -8,8 +8,11 @@ import Storage
 ///
 /// A crash between any two steps leaves a claim whose lease runs out and a state that says what is known.
 package struct SendOrder: Sendable {
-    /// Milliseconds until an order that was not taken is tried again.
-    static let retryMilliseconds: Int64 = 2_000
+    /// Milliseconds until an order that was not taken is tried again: twice as long each time, up to these.
+    static let firstRetry: Int64 = 2_000
+    static let longestRetry: Int64 = 60_000
+    /// The same for an order whose outcome is unknown, where repeating is safe.
+    static let longestDoubt: Int64 = 900_000
 
     private let desk: Desk
     private let due: DueDispatch
@@ -21,22 +24,33 @@ package struct SendOrder: Sendable {
 
     /// - Throws: what the store throws; the provider's answers are outcomes.
     package func run() async throws(Fault) {
-        let provider = try desk.provider(due.dispatch.provider)
         let order = due.order
+        let (id, provider) = try desk.provider(due.dispatch.provider)
         let consignment = try await desk.store.execute(
-            PrepareDispatch(order: order.id, wallet: order.wallet, providerIsIdempotent: provider.isIdempotent),
+            PrepareDispatch(
+                order, due.dispatch, provider: id, providerIsIdempotent: provider.isIdempotent,
+                callMilliseconds: provider.callMilliseconds),
             for: order.account, as: .job)
         guard let consignment else { return }
-        let end = await provider.place(consignment)
-        let nextLook =
-            switch end {
-            case .accepted: provider.nextLook(age: 0)
-            case .refused, .unknown, .notTaken: Self.retryMilliseconds
-            }
+        let reply = await provider.place(consignment)
+        let catalog = desk.catalog.current
+        let later = catalog.route(of: order.listing, after: due.dispatch.routePosition)
+        let backoff = Self.firstRetry << min(consignment.attempt - 1, 10)
+        var nextLook = provider.nextLook(age: 0)
+        var nextRoute: Route?
+        switch reply.value {
+        case .accepted: break
+        case .refused: nextRoute = later
+        case .unknown: nextLook = min(backoff, Self.longestDoubt)
+        case .notTaken:
+            nextLook = max(min(backoff, Self.longestRetry), reply.waitMilliseconds ?? 0)
+            nextRoute = later ?? catalog.route(of: order.listing)
+        }
         try await desk.store.execute(
             RecordDispatch(
-                order: order.id, wallet: order.wallet, attempt: consignment.attempt, end: end, nextLook: nextLook,
-                providerIsIdempotent: provider.isIdempotent),
+                consignment, end: reply.value, words: reply.words, nextLook: nextLook,
+                providerIsIdempotent: provider.isIdempotent, nextRoute: nextRoute),
             for: order.account, as: .job)
+        try await desk.note(reply.remarks, of: id)
     }
 }

@@ -20,7 +20,7 @@ package struct ServePosts: Sendable {
     /// - Throws: what the store throws.
     package func run() async throws(Fault) {
         let order = due.order
-        let provider = try desk.provider(due.dispatch.provider)
+        let provider = try desk.provider(due.dispatch.provider).provider
         guard let subscription = try await desk.store.read(ReadSubscription(order.id)) else {
             throw .bug("subscription \(order.id) has no row")
         }

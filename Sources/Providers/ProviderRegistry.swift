@@ -1,13 +1,25 @@
 import Domain
+import Synchronization
 
-/// The upstreams of this node, by the kind that their rows name.
-package struct ProviderRegistry: Sendable {
-    private let kinds: [String: any Provider]
+/// The upstreams of this node: one for each row, made anew when its row has changed.
+package final class ProviderRegistry: Sendable {
+    /// Makes the upstream of a row; nil = its kind or its key is not known here.
+    package typealias Maker = @Sendable (UpstreamProvider) -> (any Provider)?
 
-    package init(_ kinds: [String: any Provider]) {
+    private let kinds: [String: Maker]
+    private let made = Mutex<[ProviderID: (version: Int64, provider: (any Provider)?)]>([:])
+
+    package init(_ kinds: [String: Maker]) {
         self.kinds = kinds
     }
 
-    package func provider(of row: UpstreamProvider) -> (any Provider)? { kinds[row.kind] }
-    package var names: [String] { kinds.keys.sorted() }
+    /// - Returns: nil where the kind is not known here, or its key cannot be opened.
+    package func provider(of row: UpstreamProvider) -> (any Provider)? {
+        made.withLock { made in
+            if let known = made[row.id], known.version == row.version { return known.provider }
+            let provider = kinds[row.kind]?(row)
+            made[row.id] = (row.version, provider)
+            return provider
+        }
+    }
 }

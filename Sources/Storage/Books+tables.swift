@@ -13,6 +13,8 @@ extension Books {
         try pass.run(&orders)
         try pass.run(&references)
         try pass.run(&dispatches)
+        try pass.run(&attempts)
+        try pass.run(&placements)
         try pass.run(&subscriptions)
         try pass.run(&openLinks)
         try pass.run(&refills)
@@ -24,6 +26,11 @@ extension Books {
         try pass.run(&routes)
         try pass.run(&personalPrices)
         try pass.run(&limits)
+        try pass.run(&exchangeRates)
+        try pass.run(&providerItems)
+        try pass.run(&providerHealth)
+        try pass.run(&deliveryTimes)
+        try pass.run(&findings)
         try pass.run(&revisions)
     }
 

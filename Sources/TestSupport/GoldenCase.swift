@@ -205,7 +205,7 @@ package final class GoldenStage {
             throw Fault.invalid("no refill \(name)")
         }
         try await world.store.execute(
-            RecordRefill(refill: id, order: order, wallet: customer.wallet, state: state))
+            RecordRefill(id, of: order, in: customer.wallet, .state(state)))
     }
 
     private func number(_ text: String?) -> Int64? { text.flatMap { Int64($0) } }

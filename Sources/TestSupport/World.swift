@@ -21,11 +21,15 @@ package final class World: Sendable {
     package let desk: Desk
     package let authenticator: Authenticator
     package let gate: PanelGate
-    package let delivery: DeliveryJob
+    package let delivery: Delivery
     package let metrics = RequestMetrics()
     private let folder: URL
 
-    package init(sandboxFaultPercent: Int64 = 0) async throws {
+    /// - Parameter panels: how calls to panels end; without it every such call fails the test's expectation.
+    package init(
+        sandboxFaultPercent: Int64 = 0,
+        panels: PanelTransport = PanelTransport { _ in .notSent("this world has no panels") }
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         engine = try SQLiteEngine(path: folder.appending(path: "books.sqlite").path, options: .init(readers: 2))
@@ -34,14 +38,21 @@ package final class World: Sendable {
         watch = CatalogWatch(store: store)
         let sandbox = SandboxProvider(faultPercent: sandboxFaultPercent, environment: clock.environment)
         desk = Desk(
-            store: store, catalog: watch, providers: ProviderRegistry(["sandbox": sandbox]),
+            store: store, catalog: watch,
+            providers: ProviderRegistry([
+                ProviderKinds.sandbox: { _ in sandbox },
+                // Keys lie open in a world; sealing is tested by itself.
+                ProviderKinds.panel: { [clock] row in
+                    PanelProvider(row, key: row.sealedKey, transport: panels, environment: clock.environment)
+                },
+            ]),
             environment: clock.environment)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         authenticator = Authenticator(environment: clock.environment)
         gate = PanelGate(
             desk: desk, authenticator: authenticator, addresses: ClientAddress(trusted: AddressList()),
             metrics: metrics, logger: logger)
-        delivery = DeliveryJob(desk: desk, logger: logger)
+        delivery = Delivery(desk: desk, logger: logger)
     }
 
     deinit {
@@ -66,16 +77,33 @@ package final class World: Sendable {
         return try await store.execute(AddProvider(name: "sandbox", kind: "sandbox"))
     }
 
+    /// A panel upstream on its own terms.
+    package func panel(
+        _ name: String = "panel", _ edit: @escaping @Sendable (inout UpstreamProvider) -> Void = { _ in }
+    )
+        async throws -> ProviderID
+    {
+        try await store.execute(
+            AddProvider(name: name, kind: ProviderKinds.panel) { row in
+                row.url = "http://\(name).test/api/v2"
+                row.sealedKey = "secret-of-\(name)"
+                edit(&row)
+            })
+    }
+
     /// A listing; without an item it is delivered by hand.
     package func listing(
         _ shop: StorefrontID, _ name: String = "Followers", type: String = "Default", rate: String = "0.90",
-        min: Int64 = 50, max: Int64 = 10_000, item: String? = nil,
+        min: Int64 = 50, max: Int64 = 10_000, item: String? = nil, provider upstream: ProviderID? = nil,
+        passesSchedule: Bool = false,
         _ change: @escaping @Sendable (inout Listing) -> Void = { _ in }
     ) async throws -> ListingID {
         guard let type = ServiceTypes.named(type), let rate = Rate(text: rate) else { throw Fault.invalid(name) }
-        let provider = item == nil ? nil : try await provider()
+        var provider: ProviderID?
+        if item != nil { provider = if let upstream { upstream } else { try await self.provider() } }
+        let route = provider
         return try await store.execute(
-            AddListing(provider: provider, item: item ?? "") { id in
+            AddListing(provider: route, item: item ?? "", passesSchedule: passesSchedule) { id in
                 var listing = Listing(
                     id: id, storefront: shop, position: id.raw, name: name, type: type, category: "First Category",
                     rate: rate, minimum: min, maximum: max)

@@ -36,7 +36,7 @@ import Testing
             }
             let (changed, settlement) = try #require(applied)
             #expect(changed.state == after[position], "\(event)")
-            #expect(settlement == [.keep, .keep, .earnAll, .split(undelivered: 40), .returnAll][position])
+            #expect(settlement == [.keep, .keep, .earnAll, .split(undelivered: 40, of: 100), .returnAll][position])
             #expect((changed.endedAt == Made.now) == changed.state.isFinal)
             #expect(changed.remains == [100, 40, 0, 40, 100][position])
             #expect(changed.startCount == (position == 0 || position == 4 ? 0 : 5))
@@ -62,7 +62,7 @@ import Testing
             #expect(order.startCount == max(0, sent))
             let partial = OrderLifecycle.apply(.partial(startCount: nil, remains: sent), to: Made.order(), at: Made.now)
             let (_, settlement) = try #require(partial)
-            #expect(settlement == .split(undelivered: kept))
+            #expect(settlement == .split(undelivered: kept, of: 100))
         }
     }
 

@@ -64,7 +64,7 @@ enum Made {
     static func dispatch(_ order: OrderID, _ state: DispatchState) -> Dispatch {
         Dispatch(
             order: order, wallet: wallet, state: state, dueAt: now, provider: ProviderID(3), item: "completes",
-            reference: UpstreamReference(high: 1, low: 2), createdAt: now)
+            routePosition: 0, reference: UpstreamReference(high: 1, low: 2), createdAt: now)
     }
 }
 

@@ -24,7 +24,8 @@ import Testing
     ) async throws -> Answer {
         let routes = GatewayRoutes(
             panel: door.gate,
-            metrics: MetricsPage(requests: door.world.metrics, store: door.world.store, counts: OrderCounts()),
+            metrics: MetricsPage(
+                requests: door.world.metrics, store: door.world.store, counts: OrderCounts(), desk: door.world.desk),
             store: door.world.store)
         // Hummingbird keeps a request's id in its logger, so the handler must keep what it is given.
         var logger = Logger(label: "test")

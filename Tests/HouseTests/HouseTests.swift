@@ -11,13 +11,14 @@ private enum House {
         "Storage": ["Base", "Domain"],
         "StorageSQLite": ["Base", "Storage"],
         "Providers": ["Base", "Domain"],
+        "Secrets": ["Base"],
         "PanelWire": ["Base", "Domain", "Commands"],
         "Errands": ["Base", "Domain", "Commands", "Storage", "Providers"],
         "Jobs": ["Base", "Domain", "Commands", "Storage", "Providers", "Errands"],
         "Gateway": ["Base", "Domain", "Commands", "Storage", "Errands", "PanelWire"],
         "App": [
-            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Providers", "PanelWire", "Errands", "Jobs",
-            "Gateway",
+            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "PanelWire", "Errands",
+            "Jobs", "Gateway",
         ],
         "switchboard": ["App"],
         "TestSupport": [
@@ -36,9 +37,11 @@ private enum House {
         "Storage": ["Dispatch", "Synchronization"],
         // `errno` of a full disk; a C target of this package sets what SQLite takes from C only.
         "StorageSQLite": ["CSQLiteSettings", "GRDB", "GRDBSQLite", "Synchronization", "Glibc", "Darwin"],
-        "Providers": [],
+        // Calls over HTTP; what calls share is counted from any thread.
+        "Providers": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Synchronization"],
+        "Secrets": ["Crypto", "FoundationEssentials"],
         "PanelWire": [],
-        "Errands": [],
+        "Errands": ["Synchronization"],
         "Jobs": ["Logging", "ServiceLifecycle", "Synchronization"],
         "Gateway": [
             "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTPTypes",

@@ -183,7 +183,7 @@ import Testing
         _ = try #require(try await shop.claim(id))
         try await shop.world.store.execute(PauseProvider(provider: shop.provider, isPaused: true))
         try await shop.world.watch.refresh()
-        shop.world.clock.advance(milliseconds: PrepareDispatch.leaseMilliseconds)
+        shop.world.clock.advance(milliseconds: Shop.leaseMilliseconds)
         _ = try await job.pass()
         #expect(upstream.seen.placed.isEmpty)
         try await shop.world.store.execute(PauseProvider(provider: shop.provider, isPaused: false))
@@ -203,7 +203,7 @@ import Testing
         #expect(answer.contains("order"))
         _ = try await shop.world.delivery.pass()
         let due = try await shop.world.store.read(
-            ReadDueDispatches(now: shop.world.clock.now, sending: [shop.provider], limit: 10))
+            ReadScheduled(now: shop.world.clock.now, limit: 10))
         #expect(due.isEmpty, "128 of these would keep every other order from being looked at")
         #expect(try await shop.world.audit().failure == nil)
     }

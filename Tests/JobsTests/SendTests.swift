@@ -14,7 +14,7 @@ import Testing
         let lost = try #require(try await shop.claim(id))
         #expect(lost.attempt == 1)
         // While the lease runs nobody else may send.
-        try await shop.wait(milliseconds: PrepareDispatch.leaseMilliseconds - 1)
+        try await shop.wait(milliseconds: Shop.leaseMilliseconds - 1)
         #expect(try await shop.claim(id) == nil)
         #expect(try await shop.world.row(id).state == .pending)
         // Then it is sent again, under the same reference.
@@ -22,7 +22,7 @@ import Testing
         let again = try #require(try await shop.claim(id))
         #expect(again.attempt == 2)
         #expect(again.reference == lost.reference)
-        shop.world.clock.advance(milliseconds: PrepareDispatch.leaseMilliseconds)
+        shop.world.clock.advance(milliseconds: Shop.leaseMilliseconds)
         try await shop.world.deliver(seconds: 6)
         #expect(try await shop.world.row(id).state == .completed)
         #expect(try await shop.world.money(shop.customer).earned.text == "0.09")
@@ -33,7 +33,7 @@ import Testing
         let shop = try await Shop()
         let id = try await shop.order()
         _ = try await shop.claim(id)
-        shop.world.clock.advance(milliseconds: PrepareDispatch.leaseMilliseconds)
+        shop.world.clock.advance(milliseconds: Shop.leaseMilliseconds)
         let second = try #require(try await shop.claim(id))
         for end: DispatchEnd in [.accepted("late"), .refused, .unknown, .notTaken] {
             let before = (try await shop.world.row(id), try await shop.dispatch(id))
@@ -152,6 +152,7 @@ import Testing
         let id = try await shop.order()
         _ = try await shop.claim(id)
         try await shop.record(id, attempt: 1, .accepted("up"))
+        let placed = try await shop.world.row(id)
         let events: [OrderEvent] = [
             .completed(startCount: 1, remains: 0), .canceled, .partial(startCount: 1, remains: 50),
             .progressed(startCount: 1, remains: 10), .completed(startCount: 1, remains: 0),
@@ -159,9 +160,8 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for event in events + events {
                 group.addTask {
-                    try await shop.world.store.execute(
-                        RecordProgress(
-                            order: id, wallet: shop.customer.wallet, event: event, nextLook: 1, cancelSent: false))
+                    _ = try await shop.world.store.execute(
+                        RecordProgress(placed, event: event, nextLook: 1, cancelSent: false))
                 }
             }
             try await group.waitForAll()

@@ -75,36 +75,44 @@ struct Shop {
             .filter { $0.parent == order }.sorted { $0.id < $1.id }
     }
 
-    func openWork() async throws -> Int64 { try await world.store.read(CountOpenWork()).values.reduce(0, +) }
+    func openWork() async throws -> Int64 {
+        try await world.store.read(CountQueues()).reduce(0) { $0 + $1.count }
+    }
 
     func dispatch(_ order: OrderID) async throws -> Dispatch? {
-        // Nothing is due later than that.
-        let all = try await world.store.read(
-            ReadDueDispatches(now: Instant(milliseconds: .max), sending: [provider], limit: 10_000))
-        return all.first { $0.order.id == order }?.dispatch
+        try await world.store.read(ReadDispatchHistory(of: order)).dispatch
     }
 
     /// Delivery through another provider than the sandbox.
-    func delivery(by other: any Provider) -> DeliveryJob {
+    func delivery(by other: any Provider) -> Delivery {
         let desk = Desk(
-            store: world.store, catalog: world.watch, providers: ProviderRegistry(["sandbox": other]),
+            store: world.store, catalog: world.watch, providers: ProviderRegistry(["sandbox": { _ in other }]),
             environment: world.clock.environment)
-        return DeliveryJob(desk: desk, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return Delivery(desk: desk, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     func claim(_ order: OrderID, providerIsIdempotent: Bool = true) async throws -> Consignment? {
-        try await world.store.execute(
-            PrepareDispatch(order: order, wallet: customer.wallet, providerIsIdempotent: providerIsIdempotent))
+        guard let dispatch = try await dispatch(order) else { return nil }
+        return try await world.store.execute(
+            PrepareDispatch(
+                try await world.row(order), dispatch, provider: provider, providerIsIdempotent: providerIsIdempotent,
+                callMilliseconds: Self.callMilliseconds))
     }
 
     func record(
         _ order: OrderID, attempt: Int64, _ end: DispatchEnd, nextLook: Int64 = 500, providerIsIdempotent: Bool = true
     ) async throws {
+        guard var dispatch = try await dispatch(order) else { return }
+        dispatch.attempt = attempt
         try await world.store.execute(
             RecordDispatch(
-                order: order, wallet: customer.wallet, attempt: attempt, end: end, nextLook: nextLook,
+                Consignment(try await world.row(order), dispatch, provider: provider), end: end, nextLook: nextLook,
                 providerIsIdempotent: providerIsIdempotent))
     }
+
+    static let callMilliseconds: Int64 = 1_000
+    /// Beyond the lease of a claim.
+    static let leaseMilliseconds = callMilliseconds + PrepareDispatch.leaseMarginMilliseconds
 }
 
 /// A provider that does as it is told and remembers what it was asked.
@@ -119,6 +127,9 @@ final class ScriptedProvider: Provider {
     }
 
     let isIdempotent: Bool
+    let listsOrders = false
+    let callMilliseconds = Shop.callMilliseconds
+    let gate = CallGate(environment: ManualClock().environment)
     private let memory: Mutex<Memory>
 
     /// - Parameter ends: how the calls end, one after the other; then all are accepted.
@@ -130,29 +141,33 @@ final class ScriptedProvider: Provider {
     func change(_ body: @Sendable (inout Memory) -> Void) { memory.withLock { body(&$0) } }
     var seen: Memory { memory.withLock { $0 } }
 
-    func place(_ consignment: Consignment) async -> DispatchEnd {
+    func place(_ consignment: Consignment) async -> Reply<DispatchEnd> {
         memory.withLock { memory in
             memory.placed.append(consignment)
-            return memory.ends.isEmpty ? .accepted("upstream-\(consignment.order)") : memory.ends.removeFirst()
+            return Reply(
+                memory.ends.isEmpty ? .accepted("upstream-\(consignment.order)") : memory.ends.removeFirst())
         }
     }
 
-    func progress(of orders: [Order]) async -> [OrderID: OrderEvent] {
+    func progress(of orders: [Order]) async -> Reply<[OrderID: Sighting]> {
         memory.withLock { memory in
             memory.asked.append(orders.map(\.id))
-            return memory.events
+            return Reply(memory.events.mapValues { Sighting($0) })
         }
     }
 
-    func cancel(_ order: Order) async -> Bool {
+    func cancel(_ orders: [Order]) async -> Reply<Set<OrderID>> {
         memory.withLock { memory in
-            memory.cancels.append(order.id)
-            return memory.hearsCancels
+            memory.cancels += orders.map(\.id)
+            return Reply(memory.hearsCancels ? Set(orders.map(\.id)) : [])
         }
     }
 
-    func refill(_ order: Order) async -> RefillEnd { .notTaken }
-    func refillState(_ refill: Refill, of order: Order) async -> RefillState? { nil }
+    func refill(_ order: Order) async -> Reply<RefillEnd> { Reply(.notTaken) }
+    func refillState(_ refill: Refill, of order: Order) async -> Reply<RefillState?> { Reply(nil) }
+    func recentOrders() async -> Reply<(orders: [RecentOrder], isAll: Bool)?> { Reply(nil) }
+    func balance() async -> Reply<Money?> { Reply(nil) }
+    func services() async -> Reply<[OfferedService]?> { Reply(nil) }
     func posts(for subscription: Subscription, of order: Order) async -> Int64 { 0 }
     func postLink(_ post: Int64, of order: Order) -> String { "post" }
     func nextLook(age: Int64) -> Int64 { 1_000 }

@@ -7,7 +7,7 @@ import Storage
 struct ListingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "listing", abstract: "What is sold.",
-        subcommands: [List.self, Add.self, Edit.self, Import.self])
+        subcommands: [List.self, Add.self, Edit.self, Import.self, Offer.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List a storefront's listings.")
@@ -44,6 +44,8 @@ struct ListingCommand: AsyncParsableCommand {
         @ArgumentParser.Option(help: "Days in which a refill may be asked for; 0 = no end.") var refillDays: Int64?
         @ArgumentParser.Option(help: "Optional fields taken: reaction,days,post,view_time.") var extras: String?
         @Flag(inversion: .prefixedNo, help: "Whether it is on sale.") var active: Bool?
+        @Flag(inversion: .prefixedNo, help: "Whether its price follows its first route's cost; a --rate ends that.")
+        var followCost: Bool?
 
         /// Checks what was given and returns the change.
         func change() throws -> @Sendable (inout Listing) -> Void {
@@ -68,7 +70,11 @@ struct ListingCommand: AsyncParsableCommand {
                 if let category { listing.category = category }
                 if let about { listing.about = about }
                 if let platform { listing.platform = platform }
-                if let rate { listing.rate = rate }
+                if let rate {
+                    listing.rate = rate
+                    listing.followsCost = false
+                }
+                if let followCost { listing.followsCost = followCost }
                 if let basis { listing.basis = basis }
                 if let minimum { listing.minimum = minimum }
                 if let maximum { listing.maximum = maximum }
@@ -125,9 +131,9 @@ struct ListingCommand: AsyncParsableCommand {
         func run() async throws {
             let change = try fields.change()
             try await options.run { office in
-                guard let id = ListingID(text: listing) else { throw Fault.notFound("listing \(listing)") }
-                return answer(
-                    try await office.store.execute(EditListing(listing: id, edit: change)), office.catalog)
+                answer(
+                    try await office.store.execute(EditListing(listing: office.listing(listing).id, edit: change)),
+                    office.catalog)
             }
         }
     }
@@ -202,6 +208,7 @@ struct ListingCommand: AsyncParsableCommand {
             ("min", .number(listing.minimum)), ("max", .number(listing.maximum)),
             ("refill", .flag(listing.hasRefill)), ("cancel", .flag(listing.hasCancel)),
             ("dripfeed", .flag(listing.hasDripFeed)), ("active", .flag(listing.isActive)),
+            ("withheld", .flag(listing.isWithheld)), ("follows_cost", .flag(listing.followsCost)),
             ("provider", route.flatMap { catalog.providers[$0.provider] }.map { .text($0.name) } ?? .none),
             ("item", route.map { .text($0.item) } ?? .none),
         ])

@@ -2,6 +2,8 @@ import ArgumentParser
 import Base
 import Commands
 import Domain
+import Errands
+import FoundationEssentials
 import Storage
 import StorageSQLite
 
@@ -34,7 +36,11 @@ struct StoreOptions: ParsableArguments {
                 onDeviceFailure: stopAfterDeviceFailure)
             let watch = CatalogWatch(store: store)
             try await watch.refresh()
-            let answer = try await work(Office(store: store, engine: engine, watch: watch))
+            let settings = try await Settings.read()
+            let answer = try await work(
+                Office(
+                    store: store, engine: engine, watch: watch, settings: settings,
+                    masterKeyFile: MasterKeyFile(settings, store: try StoreLocation(database).path)))
             store.close()
             answer.print(asJSON: json)
         } catch let fault as Fault {
@@ -52,6 +58,8 @@ struct Office: Sendable {
     let store: Store
     let engine: SQLiteEngine
     let watch: CatalogWatch
+    let settings: Settings
+    let masterKeyFile: MasterKeyFile
 
     var catalog: Catalog { watch.current }
     /// Who did it, for notes in the journal.
@@ -76,6 +84,27 @@ struct Office: Sendable {
         return provider
     }
 
+    func listing(_ text: String) throws -> Listing {
+        guard let id = ListingID(text: text), let listing = catalog.listings[id] else {
+            throw Fault.notFound("listing \(text)")
+        }
+        return listing
+    }
+
+    /// Does work that calls upstreams.
+    func withUpstreams<Found>(_ work: (Desk, Upstreams) async throws -> Found) async throws -> Found {
+        let upstreams = Upstreams(settings: settings, masterKey: try masterKeyFile.read(), environment: .live)
+        let desk = Desk(store: store, catalog: watch, providers: upstreams.registry, environment: .live)
+        do {
+            let found = try await work(desk, upstreams)
+            await upstreams.close()
+            return found
+        } catch {
+            await upstreams.close()
+            throw error
+        }
+    }
+
     func wallet(of account: Account) -> WalletKey {
         WalletKey(account.id, catalog.storefronts[account.storefront]?.currency ?? .usd)
     }
@@ -86,6 +115,15 @@ struct Office: Sendable {
         }
         return order
     }
+}
+
+/// A small file's text, without blanks around it.
+///
+/// - Throws: `Complaint`.
+func fileText(_ path: String) throws -> String {
+    guard let bytes = try? Data(contentsOf: URL(filePath: path)), let text = String(validating: bytes, as: UTF8.self)
+    else { throw Complaint("cannot read \(path)") }
+    return String(text.trimmed)
 }
 
 /// Tells the person at the terminal what went wrong; exit code 1.

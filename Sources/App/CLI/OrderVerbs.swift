@@ -10,7 +10,7 @@ struct OrderCommand: AsyncParsableCommand {
         commandName: "order", abstract: "Orders, and their delivery by hand.",
         subcommands: [
             List.self, Show.self, Start.self, Progress.self, Complete.self, PartialVerb.self, Cancel.self, Settle.self,
-            Refund.self,
+            Refund.self, Resolve.self, Doubt.self, History.self,
         ])
 
     struct List: AsyncParsableCommand {
@@ -35,7 +35,7 @@ struct OrderCommand: AsyncParsableCommand {
                     ListOrders(
                         account: try account.map { try office.account($0).id }, state: state,
                         before: before.flatMap { OrderID(text: $0) }, limit: Int64(min(max(1, limit), 10_000))))
-                return Answer(list: orders.map(answer))
+                return Answer(list: orders.map { Answer(members(of: $0)) })
             }
         }
     }
@@ -46,7 +46,7 @@ struct OrderCommand: AsyncParsableCommand {
         @Argument(help: "The order's id.") var order: String
 
         func run() async throws {
-            try await options.run { office in answer(try await office.order(order)) }
+            try await options.run { office in try await answer(try await office.order(order), office) }
         }
     }
 
@@ -112,7 +112,7 @@ struct OrderCommand: AsyncParsableCommand {
                 let row = try await office.order(order)
                 _ = try await office.store.execute(
                     SettleOrder(order: row.id, wallet: row.wallet, giveBack: money))
-                return answer(try await office.order(order))
+                return try await answer(try await office.order(order), office)
             }
         }
     }
@@ -140,12 +140,23 @@ struct OrderCommand: AsyncParsableCommand {
         try await options.run { office in
             let row = try await office.order(text)
             _ = try await office.store.execute(ApplyByHand(order: row.id, wallet: row.wallet, event: event))
-            return answer(try await office.order(text))
+            return try await answer(try await office.order(text), office)
         }
     }
 
-    private static func answer(_ order: Order) -> Answer {
-        Answer([
+    /// An order with what it costs us upstream.
+    static func answer(_ order: Order, _ office: Office) async throws -> Answer {
+        let placement = try await office.store.read(ReadDispatchHistory(of: order.id)).placement
+        let currency = order.provider.flatMap { office.catalog.providers[$0]?.currency.code }
+        return Answer(
+            members(of: order) + [
+                ("cost", placement?.cost.map { .money($0) } ?? .none),
+                ("cost_currency", placement?.cost == nil ? .none : currency.map { .text($0) } ?? .none),
+            ])
+    }
+
+    private static func members(of order: Order) -> [(String, Answer.Value)] {
+        [
             ("id", .id(order.id)), ("account", .id(order.account)), ("service", .id(order.listing)),
             ("type", .text(ServiceTypes.byCode[order.type]?.name ?? "")), ("parent", .id(order.parent)),
             ("status", .text(PanelWords.status(order.state))), ("link", .text(order.link)),
@@ -156,102 +167,6 @@ struct OrderCommand: AsyncParsableCommand {
             ("provider", .id(order.provider)), ("provider_order", order.providerOrder.map { .text($0) } ?? .none),
             ("cancel_asked", .time(order.cancelAskedAt)), ("created", .time(order.createdAt)),
             ("ended", .time(order.endedAt)),
-        ])
-    }
-}
-
-struct RefillCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "refill", abstract: "Refills, and their delivery by hand.",
-        subcommands: [List.self, Complete.self, Reject.self])
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List refills, latest first.")
-        @OptionGroup var options: StoreOptions
-        @Flag(help: "Only those that have not ended.") var open = false
-
-        func run() async throws {
-            try await options.run { office in
-                Answer(
-                    list: try await office.store.read(ListRefills(openOnly: open)).map { refill in
-                        Answer([
-                            ("id", .id(refill.id)), ("order", .id(refill.order)), ("account", .id(refill.account)),
-                            ("status", .text(PanelWords.status(refill.state))), ("created", .time(refill.createdAt)),
-                            ("ended", .time(refill.endedAt)),
-                        ])
-                    })
-            }
-        }
-    }
-
-    struct Complete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say that a refill is delivered.")
-        @OptionGroup var options: StoreOptions
-        @Argument(help: "The refill's id.") var refill: String
-        func run() async throws { try await end(refill, .completed, options) }
-    }
-
-    struct Reject: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Reject a refill.")
-        @OptionGroup var options: StoreOptions
-        @Argument(help: "The refill's id.") var refill: String
-        func run() async throws { try await end(refill, .rejected, options) }
-    }
-
-    private static func end(_ text: String, _ state: RefillState, _ options: StoreOptions) async throws {
-        try await options.run { office in
-            guard let id = RefillID(text: text), let refill = try await office.store.read(ReadRefill(id)) else {
-                throw Fault.notFound("refill \(text)")
-            }
-            guard refill.provider == nil else { throw Fault.wrongState("refill \(id) is delivered by a provider") }
-            let order = try await office.order(refill.order.description)
-            try await office.store.execute(
-                RecordRefill(refill: id, order: order.id, wallet: order.wallet, state: state))
-            return Answer([("id", .id(id)), ("status", .text(PanelWords.status(state)))])
-        }
-    }
-}
-
-struct ProviderCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "provider", abstract: "Upstreams.", subcommands: [List.self, Pause.self, Resume.self])
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List providers.")
-        @OptionGroup var options: StoreOptions
-
-        func run() async throws {
-            try await options.run { office in
-                Answer(
-                    list: office.catalog.providers.values.sorted { $0.id < $1.id }.map { provider in
-                        Answer([
-                            ("id", .id(provider.id)), ("name", .text(provider.name)), ("kind", .text(provider.kind)),
-                            ("paused", .flag(provider.isPaused)),
-                        ])
-                    })
-            }
-        }
-    }
-
-    struct Pause: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Send nothing to a provider; orders stay queued.")
-        @OptionGroup var options: StoreOptions
-        @Argument(help: "The provider's name.") var name: String
-        func run() async throws { try await set(name, true, options) }
-    }
-
-    struct Resume: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Send to a provider again.")
-        @OptionGroup var options: StoreOptions
-        @Argument(help: "The provider's name.") var name: String
-        func run() async throws { try await set(name, false, options) }
-    }
-
-    private static func set(_ name: String, _ isPaused: Bool, _ options: StoreOptions) async throws {
-        try await options.run { office in
-            try await office.store.execute(
-                PauseProvider(provider: try office.provider(name).id, isPaused: isPaused))
-            return Answer([("name", .text(name)), ("paused", .flag(isPaused))])
-        }
+        ]
     }
 }

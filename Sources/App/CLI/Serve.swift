@@ -41,7 +41,9 @@ struct Serve: AsyncParsableCommand {
         let engine = try StoreLocation(database).open(busyMilliseconds: 5_000, readers: settings.readers)
         let store = Store(engine: engine, environment: .live, onDeviceFailure: stopAfterDeviceFailure)
         let server = Server(
-            settings: settings, store: store, host: host, port: port, environment: .live, logger: settings.logger())
+            settings: settings, store: store, host: host, port: port, environment: .live,
+            masterKey: try MasterKeyFile(settings, store: try StoreLocation(database).path).read(),
+            logger: settings.logger())
         let group = try await server.group { bound in
             print("Switchboard listens on http://\(host):\(bound)")
             fflush(nil)

@@ -9,7 +9,8 @@ package struct Switchboard: AsyncParsableCommand {
         subcommands: [
             Serve.self, DemoCommand.self, Migrate.self, StorefrontCommand.self, CustomerCommand.self, KeyCommand.self,
             WalletCommand.self, LimitCommand.self, ListingCommand.self, OrderCommand.self, RefillCommand.self,
-            ProviderCommand.self, AuditCommand.self, Backup.self, Restore.self, ConfigCommand.self,
+            ProviderCommand.self, RouteCommand.self, ExchangeCommand.self, FindingCommand.self, AuditCommand.self,
+            Backup.self, Restore.self, ConfigCommand.self,
         ])
 
     package init() {}

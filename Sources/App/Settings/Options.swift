@@ -5,12 +5,15 @@ enum OptionKind: Sendable {
     case choice([String])
     /// Addresses and CIDR blocks, separated by commas.
     case addresses
+    /// A file's path.
+    case path
 
     var text: String {
         switch self {
         case .integer(let range): "integer \(range.lowerBound)…\(range.upperBound)"
         case .flag: "true or false"
         case .choice(let words): words.joined(separator: " or ")
+        case .path: "path of a file"
         case .addresses: "addresses or CIDR blocks, separated by commas"
         }
     }
@@ -55,7 +58,15 @@ enum Options {
         key: "keys.rotation-grace-minutes", kind: .integer(0...43_200), fallback: "1440",
         help: "how long a rotated key still works")
 
+    static let masterKey = Option(
+        key: "secrets.master-key-file", kind: .path, fallback: "",
+        help: "the file with the key that seals providers' keys; without it, the store's path and .key")
+    static let syncMinutes = Option(
+        key: "sync.minutes", kind: .integer(0...10_080), fallback: "60",
+        help: "how often providers' catalogues are taken in; 0 = only when asked")
+
     static let all = [
         logLevel, logFormat, trustedProxies, threads, readers, delivery, sandboxSpeed, sandboxFaults, keyGrace,
+        masterKey, syncMinutes,
     ]
 }

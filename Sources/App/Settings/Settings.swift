@@ -19,6 +19,9 @@ struct Settings: Sendable {
     let sandboxSpeedPercent: Int
     let sandboxFaultPercent: Int
     let keyGraceMinutes: Int
+    /// nil = beside the store.
+    let masterKeyFile: String?
+    let syncMinutes: Int
 
     /// Reads all settings.
     ///
@@ -58,6 +61,9 @@ struct Settings: Sendable {
         sandboxSpeedPercent = try source.integer(Options.sandboxSpeed)
         sandboxFaultPercent = try source.integer(Options.sandboxFaults)
         keyGraceMinutes = try source.integer(Options.keyGrace)
+        let file = try source.text(Options.masterKey)
+        masterKeyFile = file.isEmpty ? nil : file
+        syncMinutes = try source.integer(Options.syncMinutes)
     }
 }
 
@@ -75,7 +81,7 @@ private struct SettingsSource {
             case .integer(let range): Int(text).map { range.contains($0) } ?? false
             case .flag: text == "true" || text == "false"
             case .choice(let words): words.contains(text)
-            case .addresses: true
+            case .addresses, .path: true
             }
         guard fits else { throw SettingsError(description: "\(option.key) = \(text): must be \(option.kind.text)") }
         return text

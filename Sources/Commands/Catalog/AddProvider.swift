@@ -2,23 +2,58 @@ import Base
 import Domain
 
 /// Makes an upstream known.
+///
+/// - Throws: `invalid` for terms out of bounds.
 package struct AddProvider: Command {
     package let name: String
     package let kind: String
+    package let edit: @Sendable (inout UpstreamProvider) -> Void
 
-    package init(name: String, kind: String) {
+    package init(name: String, kind: String, edit: @escaping @Sendable (inout UpstreamProvider) -> Void = { _ in }) {
         self.name = name
         self.kind = kind
+        self.edit = edit
     }
 
     package func touch(_ books: inout Books) { books.revisions.want(.catalog) }
 
     package func decide(_ books: inout Books) throws(Fault) -> ProviderID {
         let id: ProviderID = try books.newID()
+        var row = UpstreamProvider(id: id, name: name, kind: kind)
+        edit(&row)
+        try row.check()
         books.providers.expectAbsent(id)
-        try books.providers.put(UpstreamProvider(id: id, name: name, kind: kind))
+        try books.providers.put(row)
         try books.reviseCatalog()
         return id
+    }
+}
+
+/// Changes the terms of an upstream.
+///
+/// - Throws: `notFound`; `invalid` for terms out of bounds.
+package struct EditProvider: Command {
+    package let provider: ProviderID
+    package let edit: @Sendable (inout UpstreamProvider) -> Void
+
+    package init(provider: ProviderID, edit: @escaping @Sendable (inout UpstreamProvider) -> Void) {
+        self.provider = provider
+        self.edit = edit
+    }
+
+    package func touch(_ books: inout Books) {
+        books.providers.want(provider)
+        books.revisions.want(.catalog)
+    }
+
+    package func decide(_ books: inout Books) throws(Fault) {
+        guard let before = try books.providers.find(provider) else { throw .notFound("provider \(provider)") }
+        var row = before
+        edit(&row)
+        guard row != before else { return }
+        try row.check()
+        try books.providers.put(row)
+        try books.reviseCatalog()
     }
 }
 
@@ -34,16 +69,8 @@ package struct PauseProvider: Command {
         self.isPaused = isPaused
     }
 
-    package func touch(_ books: inout Books) {
-        books.providers.want(provider)
-        books.revisions.want(.catalog)
-    }
+    package func touch(_ books: inout Books) { edit.touch(&books) }
+    package func decide(_ books: inout Books) throws(Fault) { try edit.decide(&books) }
 
-    package func decide(_ books: inout Books) throws(Fault) {
-        guard var row = try books.providers.find(provider) else { throw .notFound("provider \(provider)") }
-        guard row.isPaused != isPaused else { return }
-        row.isPaused = isPaused
-        try books.providers.put(row)
-        try books.reviseCatalog()
-    }
+    private var edit: EditProvider { EditProvider(provider: provider) { [isPaused] in $0.isPaused = isPaused } }
 }

@@ -8,13 +8,16 @@ package struct AddListing: Command {
     /// nil = delivered by hand.
     package let provider: ProviderID?
     package let item: String
+    package let passesSchedule: Bool
 
     package init(
-        provider: ProviderID?, item: String, listing: @escaping @Sendable (ListingID) -> Listing
+        provider: ProviderID?, item: String, passesSchedule: Bool = false,
+        listing: @escaping @Sendable (ListingID) -> Listing
     ) {
         self.listing = listing
         self.provider = provider
         self.item = item
+        self.passesSchedule = passesSchedule
     }
 
     package func touch(_ books: inout Books) { books.revisions.want(.catalog) }
@@ -24,7 +27,8 @@ package struct AddListing: Command {
         books.listings.expectAbsent(id)
         try books.listings.put(listing(id))
         if let provider {
-            let route = Route(listing: id, position: 0, provider: provider, item: item)
+            let route = Route(
+                listing: id, position: 0, provider: provider, item: item, passesSchedule: passesSchedule)
             books.routes.expectAbsent(route.key)
             try books.routes.put(route)
         }

@@ -73,12 +73,13 @@ package struct PlaceOrder: Command {
 
     /// An order delivered by hand has no open work, unless it is made in runs.
     private func openWork(for order: Order, _ quote: Quote, in books: inout Books) throws(Fault) {
-        let state: DispatchState = quote.plan.posts != nil ? .posts : order.isDripFeed ? .runs : .queued
+        let state = DispatchState.firstState(of: order, passesSchedule: quote.route?.passesSchedule ?? false)
         guard state == .runs || quote.route != nil else { return }
         books.dispatches.expectAbsent(order.id)
         try books.dispatches.put(
             Dispatch(
                 order: order.id, wallet: wallet, state: state, dueAt: books.now, provider: quote.route?.provider,
-                item: quote.route?.item ?? "", reference: upstreamReference, createdAt: books.now))
+                item: quote.route?.item ?? "", routePosition: quote.route?.key.position ?? 0,
+                reference: upstreamReference, createdAt: books.now))
     }
 }

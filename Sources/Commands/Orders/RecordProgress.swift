@@ -2,35 +2,87 @@ import Base
 import Domain
 
 /// Writes down what a provider says about an order that it has.
+///
+/// An order that has ended stays as it is; a word against its end is kept as a finding. Outcome: the end that the
+/// order has found by this, or nil.
 package struct RecordProgress: Command {
     package let order: OrderID
     package let wallet: WalletKey
+    /// Where the provider has it; nil where its cost is of no interest.
+    package let placement: Placement.Key?
     /// nil where the provider said nothing new.
     package let event: OrderEvent?
+    /// What the provider charges for it by now, in its currency; nil = not told.
+    package let cost: Money?
     /// Milliseconds until the provider is asked again.
     package let nextLook: Int64
     /// Whether the provider has now heard of the customer's wish to cancel.
     package let cancelSent: Bool
 
-    package init(order: OrderID, wallet: WalletKey, event: OrderEvent?, nextLook: Int64, cancelSent: Bool) {
-        self.order = order
-        self.wallet = wallet
+    package init(_ order: Order, event: OrderEvent?, cost: Money? = nil, nextLook: Int64, cancelSent: Bool) {
+        self.order = order.id
+        wallet = order.wallet
+        if let provider = order.provider, let providerOrder = order.providerOrder {
+            placement = Placement.Key(provider, providerOrder)
+        } else {
+            placement = nil
+        }
         self.event = event
+        self.cost = cost
         self.nextLook = nextLook
         self.cancelSent = cancelSent
     }
 
     package static let discovers = true
 
-    package func touch(_ books: inout Books) { books.wantOrder(order, in: wallet) }
+    private var contradiction: Finding.Key? {
+        guard let provider = placement?.provider, let event, event.ends else { return nil }
+        return Finding.Key(provider, order, .contradiction)
+    }
 
-    package func decide(_ books: inout Books) throws(Fault) {
-        guard var dispatch = try books.dispatches.find(order), dispatch.state == .placed else { return }
+    package func touch(_ books: inout Books) {
+        books.wantOrder(order, in: wallet)
+        if let placement, cost != nil { books.placements.want(placement) }
+        if let contradiction { books.findings.want(contradiction) }
+    }
+
+    package func decide(_ books: inout Books) throws(Fault) -> OrderState? {
+        guard var dispatch = try books.dispatches.find(order), dispatch.state == .placed else {
+            try contradict(&books)
+            return nil
+        }
         if let event {
-            guard let after = try books.apply(event, to: order), !after.state.isFinal else { return }
+            let share = try recordCost(for: event, &books)
+            guard let after = try books.apply(event, to: order, share: share) else { return nil }
+            if after.state.isFinal { return after.state }
         }
         dispatch.dueAt = books.now.advanced(milliseconds: nextLook)
         dispatch.cancelSent = dispatch.cancelSent || cancelSent
         try books.dispatches.put(dispatch)
+        return nil
+    }
+
+    /// Keeps the first cost told and the last, which is what the order cost us.
+    ///
+    /// - Returns: what the provider kept of the first.
+    private func recordCost(for event: OrderEvent, _ books: inout Books) throws(Fault) -> UpstreamShare? {
+        guard let cost, let placement, var row = try books.placements.find(placement) else { return nil }
+        let first = row.firstCost ?? cost
+        if row.firstCost == nil || event.ends, row.firstCost != first || row.cost != cost {
+            row.firstCost = first
+            row.cost = cost
+            try books.placements.put(row)
+        }
+        guard case .partial = event else { return nil }
+        return UpstreamShare(kept: cost, whole: first)
+    }
+
+    private func contradict(_ books: inout Books) throws(Fault) {
+        guard let event, let contradiction, let row = try books.orders.find(order), row.state.isFinal,
+            event.contradicts(row.state)
+        else { return }
+        try books.note(
+            Remark(.contradiction, order: order, words: "ended as \(row.state), now told: \(event)"),
+            of: contradiction.provider)
     }
 }

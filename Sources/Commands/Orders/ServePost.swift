@@ -1,7 +1,7 @@
 import Base
 import Domain
 
-/// Orders delivery for one post of a subscription and charges it: a child order.
+/// Charges one post of a subscription: a child order, to be sent, or found with a provider that makes the posts itself.
 ///
 /// Without money the subscription pauses and is looked at again later. Outcome: the child, or nil.
 package struct ServePost: Command {
@@ -13,13 +13,15 @@ package struct ServePost: Command {
     /// Units for this post, between the subscription's bounds.
     package let quantity: Int64
     package let upstreamReference: UpstreamReference
+    /// Where a provider that makes the posts itself has it.
+    package let placement: Placement.Key?
 
     /// How long a paused subscription waits before it tries again.
     package static let pauseMilliseconds: Int64 = 600_000
 
     package init(
         order: OrderID, wallet: WalletKey, post: Int64, link: String, quantity: Int64,
-        upstreamReference: UpstreamReference
+        upstreamReference: UpstreamReference, placement: Placement.Key? = nil
     ) {
         self.order = order
         self.wallet = wallet
@@ -27,6 +29,7 @@ package struct ServePost: Command {
         self.link = link
         self.quantity = quantity
         self.upstreamReference = upstreamReference
+        self.placement = placement
     }
 
     package func touch(_ books: inout Books) {
@@ -34,13 +37,15 @@ package struct ServePost: Command {
         books.orders.want(order)
         books.dispatches.want(order)
         books.subscriptions.want(order)
+        if let placement { books.placements.want(placement) }
     }
 
     package func decide(_ books: inout Books) throws(Fault) -> OrderID? {
-        guard var work = try books.dispatches.find(order), work.state == .posts,
+        guard var work = try books.dispatches.find(order), work.state == (placement == nil ? .posts : .placed),
             var parent = try books.orders.find(order), !parent.state.isFinal,
             var subscription = try books.subscriptions.find(order), subscription.served == post
         else { return nil }
+        if let placement, try books.placements.find(placement) != nil { return nil }
         let rate = Rate(nanos: parent.rateNanos, shownDecimals: 0)
         let charge = try rate.charge(quantity: quantity, basis: parent.basis)
         guard let funds = try books.wallets.find(wallet)?.available, funds >= charge else {
@@ -61,11 +66,16 @@ package struct ServePost: Command {
         try books.orders.put(child)
         if let provider = work.provider {
             books.dispatches.expectAbsent(id)
-            try books.dispatches.put(
-                Dispatch(
-                    order: id, wallet: wallet, state: .queued,
-                    dueAt: books.now.advanced(milliseconds: subscription.delayMinutes * 60_000), provider: provider,
-                    item: work.item, reference: upstreamReference, createdAt: books.now))
+            var dispatch = Dispatch(
+                order: id, wallet: wallet, state: .queued,
+                dueAt: books.now.advanced(milliseconds: subscription.delayMinutes * 60_000), provider: provider,
+                item: work.item, routePosition: work.routePosition, reference: upstreamReference,
+                createdAt: books.now)
+            try books.dispatches.put(dispatch)
+            if let placement {
+                _ = try books.place(
+                    &dispatch, as: placement.providerOrder, with: placement.provider, by: 0, nextLook: books.now)
+            }
         }
         subscription.served += 1
         try books.subscriptions.put(subscription)

@@ -55,7 +55,7 @@ package struct StartRun: Command {
             try books.dispatches.put(
                 Dispatch(
                     order: id, wallet: wallet, state: .queued, dueAt: books.now, provider: provider, item: work.item,
-                    reference: upstreamReference, createdAt: books.now))
+                    routePosition: work.routePosition, reference: upstreamReference, createdAt: books.now))
         }
         work.attempt += 1
         work.dueAt = books.now.advanced(

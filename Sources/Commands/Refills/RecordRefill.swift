@@ -5,24 +5,27 @@ import Domain
 ///
 /// - Throws: `notFound`; `wrongState` where it has ended.
 package struct RecordRefill: Command {
+    /// What is new about a refill.
+    package enum News: Sendable, Equatable {
+        /// The provider has it, under its own id if it told one.
+        case asked(String?)
+        /// The request did not reach the provider, or was put off: it may be made again.
+        case notAsked
+        case state(RefillState)
+    }
+
     package let refill: RefillID
     package let order: OrderID
     package let wallet: WalletKey
-    package let state: RefillState
-    /// The provider's own id, once known.
-    package let providerRefill: String?
+    package let news: News
     /// Milliseconds until the provider is asked again; nil = not at all.
     package let nextLook: Int64?
 
-    package init(
-        refill: RefillID, order: OrderID, wallet: WalletKey, state: RefillState, providerRefill: String? = nil,
-        nextLook: Int64? = nil
-    ) {
+    package init(_ refill: RefillID, of order: OrderID, in wallet: WalletKey, _ news: News, nextLook: Int64? = nil) {
         self.refill = refill
         self.order = order
         self.wallet = wallet
-        self.state = state
-        self.providerRefill = providerRefill
+        self.news = news
         self.nextLook = nextLook
     }
 
@@ -35,10 +38,18 @@ package struct RecordRefill: Command {
     package func decide(_ books: inout Books) throws(Fault) {
         guard var row = try books.refills.find(refill), row.order == order else { throw .notFound("refill \(refill)") }
         guard !row.state.isFinal else { throw .wrongState("refill \(refill) has ended") }
-        row.state = state
-        if let providerRefill { row.providerRefill = providerRefill }
-        row.dueAt = state.isFinal ? nil : nextLook.map { books.now.advanced(milliseconds: $0) }
-        if state.isFinal {
+        row.dueAt = nextLook.map { books.now.advanced(milliseconds: $0) }
+        switch news {
+        case .asked(let id):
+            row.state = .inProgress
+            row.providerRefill = id
+            // Without an id there is nothing to ask for: staff end it.
+            if id == nil { row.dueAt = nil }
+        case .notAsked: row.attempt = 0
+        case .state(let state):
+            row.state = state
+            guard state.isFinal else { break }
+            row.dueAt = nil
             row.endedAt = books.now
             if var order = try books.orders.find(order), order.openRefill == refill {
                 order.openRefill = nil

@@ -11,6 +11,8 @@ package struct Books: Sendable {
     package var orders = Sheet<Order>()
     package var references = Sheet<OrderReference>()
     package var dispatches = Sheet<Dispatch>()
+    package var attempts = Sheet<Attempt>()
+    package var placements = Sheet<Placement>()
     package var subscriptions = Sheet<Subscription>()
     package var openLinks = Sheet<OpenLink>()
     package var refills = Sheet<Refill>()
@@ -22,6 +24,11 @@ package struct Books: Sendable {
     package var routes = Sheet<Route>()
     package var personalPrices = Sheet<PersonalPrice>()
     package var limits = Sheet<RequestLimit>()
+    package var exchangeRates = Sheet<ExchangeRate>()
+    package var providerItems = Sheet<ProviderItem>()
+    package var providerHealth = Sheet<ProviderHealth>()
+    package var deliveryTimes = Sheet<DeliveryTime>()
+    package var findings = Sheet<Finding>()
     package var revisions = Sheet<Revision>()
 
     package var transfers = Log<Transfer>()
@@ -75,17 +82,22 @@ package struct Books: Sendable {
 
     package mutating func keep() {
         ids.keep()
-        wallets.keep(); orders.keep(); references.keep(); dispatches.keep(); subscriptions.keep()
+        wallets.keep(); orders.keep(); references.keep(); dispatches.keep(); attempts.keep(); placements.keep()
+        subscriptions.keep()
         openLinks.keep(); refills.keep(); storefronts.keep(); accounts.keep(); accessKeys.keep()
         providers.keep(); listings.keep(); routes.keep(); personalPrices.keep(); limits.keep(); revisions.keep()
+        exchangeRates.keep(); providerItems.keep(); providerHealth.keep(); deliveryTimes.keep(); findings.keep()
         transfers.keep(); notes.keep()
     }
 
     package mutating func rollback() {
         ids.rollback()
-        wallets.rollback(); orders.rollback(); references.rollback(); dispatches.rollback(); subscriptions.rollback()
+        wallets.rollback(); orders.rollback(); references.rollback(); dispatches.rollback(); attempts.rollback();
+        placements.rollback()
+        subscriptions.rollback()
         openLinks.rollback(); refills.rollback(); storefronts.rollback(); accounts.rollback(); accessKeys.rollback()
         providers.rollback(); listings.rollback(); routes.rollback(); personalPrices.rollback(); limits.rollback()
-        revisions.rollback(); transfers.rollback(); notes.rollback()
+        exchangeRates.rollback(); providerItems.rollback(); providerHealth.rollback(); deliveryTimes.rollback()
+        findings.rollback(); revisions.rollback(); transfers.rollback(); notes.rollback()
     }
 }

@@ -12,7 +12,9 @@ package final class Catalog: Sendable {
     package let shelves: [StorefrontID: [Listing]]
     /// All listings, those off sale too.
     package let listings: [ListingID: Listing]
+    /// Routes of each listing in the order in which they are tried.
     package let routes: [ListingID: [Route]]
+    package let exchangeRates: [ExchangeRate.Key: Rate]
     private let storefrontByHost: [String: StorefrontID]
     private let keys: [KeyDigest: AccessKey]
     private let personalRates: [PersonalPrice.Key: Rate]
@@ -22,17 +24,18 @@ package final class Catalog: Sendable {
     package init(
         revision: Int64, storefronts: [Storefront], accounts: [Account], keys: [AccessKey],
         providers: [UpstreamProvider], listings: [Listing], routes: [Route], prices: [PersonalPrice],
-        limits: [RequestLimit]
+        limits: [RequestLimit], exchangeRates: [ExchangeRate] = []
     ) {
         self.revision = revision
         self.storefronts = Dictionary(storefronts.map { ($0.id, $0) }) { first, _ in first }
         self.accounts = Dictionary(accounts.map { ($0.id, $0) }) { first, _ in first }
         self.providers = Dictionary(providers.map { ($0.id, $0) }) { first, _ in first }
         self.listings = Dictionary(listings.map { ($0.id, $0) }) { first, _ in first }
-        shelves = Dictionary(grouping: listings.filter(\.isActive), by: \.storefront).mapValues { shelf in
+        shelves = Dictionary(grouping: listings.filter(\.isOnSale), by: \.storefront).mapValues { shelf in
             shelf.sorted { ($0.position, $0.id) < ($1.position, $1.id) }
         }
         self.routes = Dictionary(grouping: routes, by: \.key.listing).mapValues { $0.sorted { $0.key < $1.key } }
+        self.exchangeRates = Dictionary(exchangeRates.map { ($0.key, $0.rate) }) { first, _ in first }
         storefrontByHost = Dictionary(storefronts.flatMap { shop in shop.hosts.map { ($0, shop.id) } }) { first, _ in
             first
         }
@@ -55,8 +58,20 @@ package final class Catalog: Sendable {
 
     /// The listing of that id, where it is on sale in that storefront.
     package func offer(_ id: ListingID, in storefront: StorefrontID) -> Listing? {
-        guard let listing = listings[id], listing.storefront == storefront, listing.isActive else { return nil }
+        guard let listing = listings[id], listing.storefront == storefront, listing.isOnSale else { return nil }
         return listing
+    }
+
+    /// The first route of a listing whose provider is not paused, else the first; nil = delivered by hand.
+    package func route(of listing: ListingID) -> Route? {
+        guard let routes = routes[listing] else { return nil }
+        return routes.first { providers[$0.provider]?.isPaused == false } ?? routes.first
+    }
+
+    /// The route to try when the one at `position` did not take an order; nil where there is no other.
+    package func route(of listing: ListingID, after position: Int64) -> Route? {
+        let later = (routes[listing] ?? []).filter { $0.key.position > position }
+        return later.first { providers[$0.provider]?.isPaused == false } ?? later.first
     }
 
     /// What `add` charges this account: its personal rate, else the listed one less its discount.

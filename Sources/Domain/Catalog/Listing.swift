@@ -27,16 +27,22 @@ package struct Listing: Stored, Equatable {
     /// Which of `ServiceTypes.extras` an order may have.
     package var extras: [OrderField]
     package var isActive: Bool
+    /// Whether the catalogue sync took it off sale, since its provider offers it no more.
+    package var isWithheld: Bool
+    /// Whether its rate is made of its first route's cost; false = set by hand.
+    package var followsCost: Bool
     package var version: Int64 = 0
 
     package var key: ListingID { id }
+    package var isOnSale: Bool { isActive && !isWithheld }
 
     package static let table = TableShape(
         "listings", key: ["id"],
         columns: [
             "storefront_id", "position", "name:text", "type", "category:text", "about:text", "platform:text",
             "rate_nanos", "rate_decimals", "basis", "minimum", "maximum", "refill", "cancel", "drip_feed",
-            "refuses_open_links", "refill_days", "extras:text", "active", "version",
+            "refuses_open_links", "refill_days", "extras:text", "active", "withheld", "follows_cost",
+            "version",
         ])
 
     package init(
@@ -62,6 +68,8 @@ package struct Listing: Stored, Equatable {
         refillDays = 0
         extras = []
         isActive = true
+        isWithheld = false
+        followsCost = false
     }
 
     package func write(to writer: inout some ColumnWriter) {
@@ -85,6 +93,8 @@ package struct Listing: Stored, Equatable {
         writer.integer(refillDays)
         writer.text(extras.map(\.rawValue).joined(separator: ","))
         writer.flag(isActive)
+        writer.flag(isWithheld)
+        writer.flag(followsCost)
         writer.integer(version)
     }
 
@@ -109,6 +119,8 @@ package struct Listing: Stored, Equatable {
         refillDays = try reader.number("refill_days")
         extras = try reader.string("extras").split(separator: ",").compactMap { OrderField.byName[String($0)] }
         isActive = try reader.flag("active")
+        isWithheld = try reader.flag("withheld")
+        followsCost = try reader.flag("follows_cost")
         version = try reader.number("version")
     }
 }

@@ -25,21 +25,33 @@ package struct Route: Stored, Equatable {
     package var provider: ProviderID
     /// The provider's own id of the service.
     package var item: String
+    /// Units the provider's rate is for; 0 = the type's own.
+    package var basis: Int64
+    /// Whether the provider itself makes the runs of a drip-feed order and the posts of a subscription.
+    package var passesSchedule: Bool
     package var version: Int64 = 0
 
     package static let table = TableShape(
-        "routes", key: ["listing_id", "position"], columns: ["provider_id", "item:text", "version"])
+        "routes", key: ["listing_id", "position"],
+        columns: ["provider_id", "item:text", "basis", "passes_schedule", "version"])
 
-    package init(listing: ListingID, position: Int64, provider: ProviderID, item: String) {
+    package init(
+        listing: ListingID, position: Int64, provider: ProviderID, item: String, basis: Int64 = 0,
+        passesSchedule: Bool = false
+    ) {
         key = Key(listing, position)
         self.provider = provider
         self.item = item
+        self.basis = basis
+        self.passesSchedule = passesSchedule
     }
 
     package func write(to writer: inout some ColumnWriter) {
         key.write(to: &writer)
         writer.id(provider)
         writer.text(item)
+        writer.integer(basis)
+        writer.flag(passesSchedule)
         writer.integer(version)
     }
 
@@ -47,6 +59,8 @@ package struct Route: Stored, Equatable {
         key = Key(try reader.id("listing_id"), try reader.number("position"))
         provider = try reader.id("provider_id")
         item = try reader.string("item")
+        basis = try reader.number("basis")
+        passesSchedule = try reader.flag("passes_schedule")
         version = try reader.number("version")
     }
 }

@@ -9,11 +9,17 @@ package struct Consignment: Sendable, Equatable {
     package let item: String
     package let type: Int64
     package let link: String
+    /// Units of one run.
     package let quantity: Int64
+    /// Runs that the provider is to make itself; 1 = an order without runs.
+    package let runs: Int64
+    package let intervalMinutes: Int64
     package let options: String?
+    /// What a subscription watches for.
+    package let posts: Subscription?
     package let reference: UpstreamReference
 
-    package init(_ order: Order, _ dispatch: Dispatch, provider: ProviderID) {
+    package init(_ order: Order, _ dispatch: Dispatch, posts: Subscription? = nil, provider: ProviderID) {
         self.order = order.id
         wallet = order.wallet
         attempt = dispatch.attempt
@@ -21,8 +27,11 @@ package struct Consignment: Sendable, Equatable {
         item = dispatch.item
         type = order.type
         link = order.link
-        quantity = order.quantity
+        quantity = order.quantity / max(1, order.runs)
+        runs = order.runs
+        intervalMinutes = order.intervalMinutes
         options = order.options
+        self.posts = posts
         reference = dispatch.reference
     }
 }

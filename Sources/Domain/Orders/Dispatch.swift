@@ -42,8 +42,10 @@ package struct Dispatch: Stored, Equatable {
     /// When somebody must look at it; nil = only when a person says so.
     package var dueAt: Instant?
     /// nil for an order whose runs are delivered by hand.
-    package let provider: ProviderID?
-    package let item: String
+    package var provider: ProviderID?
+    package var item: String
+    /// The position of the route it takes.
+    package var routePosition: Int64
     /// Whether the provider has heard that the customer wants to cancel.
     package var cancelSent: Bool
     /// Whether an earlier send may have reached the provider.
@@ -58,12 +60,13 @@ package struct Dispatch: Stored, Equatable {
         "dispatches", key: ["order_id"],
         columns: [
             "account_id", "currency:text", "state", "attempt", "due_at_ms", "provider_id", "item:text",
+            "route_position",
             "cancel_sent", "doubtful", "reference_high", "reference_low", "created_at_ms", "version",
         ])
 
     package init(
         order: OrderID, wallet: WalletKey, state: DispatchState, dueAt: Instant?, provider: ProviderID?, item: String,
-        reference: UpstreamReference, createdAt: Instant
+        routePosition: Int64, reference: UpstreamReference, createdAt: Instant
     ) {
         self.order = order
         account = wallet.account
@@ -73,6 +76,7 @@ package struct Dispatch: Stored, Equatable {
         self.dueAt = dueAt
         self.provider = provider
         self.item = item
+        self.routePosition = routePosition
         cancelSent = false
         isDoubtful = false
         self.reference = reference
@@ -88,6 +92,7 @@ package struct Dispatch: Stored, Equatable {
         writer.time(dueAt)
         writer.id(provider)
         writer.text(item)
+        writer.integer(routePosition)
         writer.flag(cancelSent)
         writer.flag(isDoubtful)
         writer.integer(reference.high)
@@ -105,6 +110,7 @@ package struct Dispatch: Stored, Equatable {
         dueAt = reader.optionalTime()
         provider = reader.optionalID()
         item = try reader.string("item")
+        routePosition = try reader.number("route_position")
         cancelSent = try reader.flag("cancel_sent")
         isDoubtful = try reader.flag("doubtful")
         reference = UpstreamReference(

@@ -48,6 +48,7 @@ package struct Order: Stored, Equatable {
     package var wallet: WalletKey { WalletKey(account, currency) }
     package var linkKey: OpenLink.Key { OpenLink.Key(account, listing, link) }
     package var isDripFeed: Bool { runs > 1 }
+    package var isSubscription: Bool { parent == nil && ServiceTypes.byCode[type]?.quantity == .perPost }
 
     package static let table = TableShape(
         "orders", key: ["id"],

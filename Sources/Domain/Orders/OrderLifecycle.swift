@@ -11,6 +11,44 @@ package enum OrderEvent: Sendable, Equatable {
     case partial(startCount: Int64?, remains: Int64)
     /// Ended with nothing delivered.
     case canceled
+    /// A subscription looks for posts.
+    case watching
+    /// A subscription cannot go on now.
+    case paused
+    /// A subscription's time is over.
+    case expired
+
+    /// Whether it is the end of an order.
+    package var ends: Bool {
+        switch self {
+        case .accepted, .progressed, .watching, .paused: false
+        case .completed, .partial, .canceled, .expired: true
+        }
+    }
+
+    /// Whether an order that stands at `state` has ended otherwise than this says.
+    package func contradicts(_ state: OrderState) -> Bool {
+        switch self {
+        case .accepted, .progressed, .watching, .paused: false
+        case .completed: state != .completed
+        case .partial: state != .partial
+        case .canceled: state != .canceled
+        case .expired: state != .expired
+        }
+    }
+}
+
+/// What a provider kept of what it first charged for an order, in its currency.
+package struct UpstreamShare: Sendable, Equatable {
+    package let kept: Money
+    package let whole: Money
+
+    /// - Returns: nil where the two make no share.
+    package init?(kept: Money, whole: Money) {
+        guard whole > .zero, kept >= .zero, kept <= whole else { return nil }
+        self.kept = kept
+        self.whole = whole
+    }
 }
 
 /// What becomes of the money that an order holds.
@@ -18,17 +56,20 @@ package enum Settlement: Sendable, Equatable {
     case keep
     case earnAll
     case returnAll
-    /// The share of the units not delivered goes back.
-    case split(undelivered: Int64)
+    /// The share of what was not delivered goes back.
+    case split(undelivered: Int64, of: Int64)
     /// An amount that staff chose goes back.
     case giveBack(Money)
 }
 
 /// The life of an order: state and event give the new state and what becomes of the money.
 package enum OrderLifecycle {
+    /// - Parameter share: what the provider kept, by which a partial order of one unit is settled.
     /// - Returns: the order after the event and its settlement; nil where the event changes nothing because the
     ///   order has ended. An end is never left again.
-    package static func apply(_ event: OrderEvent, to order: Order, at now: Instant) -> (Order, Settlement)? {
+    package static func apply(
+        _ event: OrderEvent, to order: Order, share: UpstreamShare? = nil, at now: Instant
+    ) -> (Order, Settlement)? {
         guard !order.state.isFinal else { return nil }
         var order = order
         switch event {
@@ -47,12 +88,24 @@ package enum OrderLifecycle {
         case .partial(let startCount, let remains):
             record(startCount, remains, on: &order)
             end(&order, .partial, now)
-            // Of one unit there is no share to go by: the money stays held until a person decides.
-            let isUnit = ServiceTypes.byCode[order.type]?.quantity == .one
-            return (order, isUnit ? .keep : .split(undelivered: order.remains))
+            guard ServiceTypes.byCode[order.type]?.quantity == .one else {
+                return (order, .split(undelivered: order.remains, of: max(1, order.quantity)))
+            }
+            // Of one unit there is only the provider's share to go by; without it a person decides on what is held.
+            guard let share else { return (order, .keep) }
+            return (order, .split(undelivered: share.whole.micros - share.kept.micros, of: share.whole.micros))
         case .canceled:
             order.remains = order.quantity
             end(&order, .canceled, now)
+            return (order, .returnAll)
+        case .watching:
+            if order.state == .paused { order.state = .active }
+            return (order, .keep)
+        case .paused:
+            order.state = .paused
+            return (order, .keep)
+        case .expired:
+            end(&order, .expired, now)
             return (order, .returnAll)
         }
     }
@@ -74,9 +127,13 @@ extension Books {
     ///
     /// - Returns: the order after it; nil where it had ended before.
     /// - Throws: `bug` where rows were not asked for.
-    package mutating func apply(_ event: OrderEvent, to id: OrderID) throws(Fault) -> Order? {
+    package mutating func apply(_ event: OrderEvent, to id: OrderID, share: UpstreamShare? = nil) throws(Fault)
+        -> Order?
+    {
         guard let order = try orders.find(id) else { throw .incorrectOrder }
-        guard let (applied, settlement) = OrderLifecycle.apply(event, to: order, at: now) else { return nil }
+        guard let (applied, settlement) = OrderLifecycle.apply(event, to: order, share: share, at: now) else {
+            return nil
+        }
         var after = applied
         try settle(&after, settlement)
         if after.state.isFinal { try close(&after) }
@@ -108,8 +165,8 @@ extension Books {
         case .earnAll: back = .zero
         case .returnAll: back = order.held
         case .giveBack(let amount): back = min(order.held, amount)
-        case .split(let undelivered):
-            back = min(order.held, try order.charge.portion(undelivered, of: max(1, order.quantity)))
+        case .split(let undelivered, let whole):
+            back = min(order.held, try order.charge.portion(undelivered, of: whole))
         }
         let earned = try order.held.subtracting(back)
         if earned > .zero {

@@ -12,7 +12,7 @@ package struct Quote: Sendable {
     /// What the smallest post of a subscription will cost; nil for other orders.
     package let leastPost: Money?
     package let refusesOpenLink: Bool
-    /// The first route; nil where the listing is delivered by hand.
+    /// The route it takes first; nil where the listing is delivered by hand.
     package let route: Route?
     package let revision: Int64
 
@@ -40,7 +40,7 @@ package struct Quote: Sendable {
             leastPost = nil
         }
         refusesOpenLink = listing.refusesOpenLinks
-        route = catalog.routes[service]?.first
+        route = catalog.route(of: service)
         revision = catalog.revision
     }
 }

@@ -25,6 +25,8 @@ package struct Refill: Stored, Equatable {
     package let provider: ProviderID?
     /// The provider's own id of the refill, once it has been asked for.
     package var providerRefill: String?
+    /// Requests made to the provider; one that ended without a clear answer is not made again.
+    package var attempt: Int64
     /// When the provider is asked next; nil = by hand, or ended.
     package var dueAt: Instant?
     package let createdAt: Instant
@@ -36,7 +38,8 @@ package struct Refill: Stored, Equatable {
     package static let table = TableShape(
         "refills", key: ["id"],
         columns: [
-            "order_id", "account_id", "state", "provider_id", "provider_refill:text", "due_at_ms", "created_at_ms",
+            "order_id", "account_id", "state", "provider_id", "provider_refill:text", "attempt", "due_at_ms",
+            "created_at_ms",
             "ended_at_ms", "version",
         ])
 
@@ -48,6 +51,7 @@ package struct Refill: Stored, Equatable {
         self.account = account
         state = .pending
         self.provider = provider
+        attempt = 0
         self.dueAt = dueAt
         self.createdAt = createdAt
     }
@@ -59,6 +63,7 @@ package struct Refill: Stored, Equatable {
         writer.choice(state)
         writer.id(provider)
         writer.text(providerRefill)
+        writer.integer(attempt)
         writer.time(dueAt)
         writer.time(createdAt)
         writer.time(endedAt)
@@ -72,6 +77,7 @@ package struct Refill: Stored, Equatable {
         state = try reader.choice("state")
         provider = reader.optionalID()
         providerRefill = reader.text()
+        attempt = try reader.number("attempt")
         dueAt = reader.optionalTime()
         createdAt = try reader.time("created_at_ms")
         endedAt = reader.optionalTime()

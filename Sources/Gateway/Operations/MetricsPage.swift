@@ -1,5 +1,6 @@
 import Base
 import Domain
+import Errands
 import Storage
 import Synchronization
 
@@ -8,8 +9,10 @@ package struct MetricsPage: Sendable {
     private let requests: RequestMetrics
     private let store: Store
     private let counts: OrderCounts
+    private let desk: Desk
 
-    package init(requests: RequestMetrics, store: Store, counts: OrderCounts) {
+    package init(requests: RequestMetrics, store: Store, counts: OrderCounts, desk: Desk) {
+        self.desk = desk
         self.requests = requests
         self.store = store
         self.counts = counts
@@ -43,22 +46,68 @@ package struct MetricsPage: Sendable {
         for (state, count) in counts.orders { page.sample("switchboard_orders", "state=\"\(state)\"", count) }
         return page.text
     }
+
+    private func upstreams(_ page: inout Page) {
+        let reports = desk.upstreamReports
+        let providers = desk.catalog.current.providers
+        let now = desk.environment.now()
+        page.family("switchboard_upstream_calls_total", "counter", "Calls to providers by how they ended.")
+        for report in reports {
+            for (result, count) in report.calls {
+                page.sample(
+                    "switchboard_upstream_calls_total", "provider=\(Page.quoted(report.name)),result=\"\(result)\"",
+                    count)
+            }
+        }
+        page.family("switchboard_upstream_call_seconds", "histogram", "Time of calls to providers.")
+        for report in reports {
+            page.histogram(
+                "switchboard_upstream_call_seconds", "provider=\(Page.quoted(report.name))", report.latencies,
+                isMicroseconds: true)
+        }
+        page.family("switchboard_upstream_balance", "gauge", "Our money at providers, as they told last.")
+        for report in reports {
+            guard let balance = report.balance else { continue }
+            page.line(
+                "switchboard_upstream_balance",
+                "provider=\(Page.quoted(report.name)),currency=\"\(report.currency.code)\"", balance.text)
+        }
+        page.family("switchboard_upstream_held", "gauge", "1 while nothing is sent to a provider.")
+        for report in reports {
+            let reason = report.hold.map { ",reason=\(Page.quoted($0))" } ?? ""
+            page.sample(
+                "switchboard_upstream_held", "provider=\(Page.quoted(report.name))\(reason)", report.hold == nil ? 0 : 1
+            )
+        }
+        page.family("switchboard_upstream_open_work", "gauge", "Open work by provider and state.")
+        page.family("switchboard_upstream_oldest_seconds", "gauge", "Age of the oldest open work.")
+        for line in counts.queues {
+            guard let name = line.provider.flatMap({ providers[$0]?.name }) else { continue }
+            let labels = "provider=\(Page.quoted(name)),state=\"\(line.state)\""
+            page.sample("switchboard_upstream_open_work", labels, line.count)
+            if let oldest = line.oldest {
+                page.sample("switchboard_upstream_oldest_seconds", labels, now.milliseconds(since: oldest) / 1_000)
+            }
+        }
+    }
 }
 
 /// Orders and open work by state as they were counted last.
 package final class OrderCounts: Sendable {
     private struct Counts {
         var orders: [OrderState: Int64] = [:]
-        var work: [DispatchState: Int64] = [:]
+        var queues: [CountQueues.Line] = []
     }
 
     private let state = Mutex(Counts())
 
     package init() {}
 
-    package func set(_ orders: [OrderState: Int64], _ work: [DispatchState: Int64]) {
-        state.withLock { $0 = Counts(orders: orders, work: work) }
+    package func set(_ orders: [OrderState: Int64], _ queues: [CountQueues.Line]) {
+        state.withLock { $0 = Counts(orders: orders, queues: queues) }
     }
+
+    var queues: [CountQueues.Line] { state.withLock { $0.queues } }
 
     var orders: [(String, Int64)] {
         let counts = state.withLock { $0.orders }
@@ -66,12 +115,19 @@ package final class OrderCounts: Sendable {
     }
 
     var work: [(String, Int64)] {
-        let counts = state.withLock { $0.work }
-        return DispatchState.allCases.map { ("\($0)", counts[$0] ?? 0) }
+        let queues = queues
+        return DispatchState.allCases.map { state in
+            ("\(state)", queues.reduce(0) { $0 + ($1.state == state ? $1.count : 0) })
+        }
     }
 }
 
 private struct Page {
+    /// A label's value, as the format escapes it.
+    static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
+    }
+
     var text = ""
 
     mutating func family(_ name: String, _ type: String, _ help: String) {

@@ -34,43 +34,57 @@ package struct SandboxProvider: Provider {
     static let newPosts: Int64 = 10
 
     package let isIdempotent = true
+    package let listsOrders = false
+    package let callMilliseconds: Int64 = 1_000
+    package let gate: CallGate
 
     package init(speedPercent: Int64 = 100, faultPercent: Int64 = 0, environment: Environment) {
         self.speedPercent = max(1, speedPercent)
         self.faultPercent = faultPercent
         self.environment = environment
+        gate = CallGate(environment: environment)
     }
 
-    package func place(_ consignment: Consignment) async -> DispatchEnd {
-        guard let behavior = Behavior(rawValue: consignment.item), behavior != .refused else { return .refused }
-        if Int64(environment.random() % 100) < faultPercent {
-            return environment.random() % 2 == 0 ? .unknown : .notTaken
+    package func place(_ consignment: Consignment) async -> Reply<DispatchEnd> {
+        guard let behavior = Behavior(rawValue: consignment.item), behavior != .refused else {
+            return Reply(.refused, words: "the sandbox refuses \(consignment.item)")
         }
-        return .accepted(SandboxOrder(behavior: behavior, placedAt: environment.now()).text)
+        if Int64(environment.random() % 100) < faultPercent {
+            return Reply(environment.random() % 2 == 0 ? .unknown : .notTaken, words: "a fault of the sandbox")
+        }
+        return Reply(
+            .accepted(
+                SandboxOrder(behavior: behavior, placedAt: environment.now(), mark: consignment.reference.text).text))
     }
 
-    package func progress(of orders: [Order]) async -> [OrderID: OrderEvent] {
+    package func progress(of orders: [Order]) async -> Reply<[OrderID: Sighting]> {
         let now = environment.now()
-        var events: [OrderID: OrderEvent] = [:]
+        var sightings: [OrderID: Sighting] = [:]
         for order in orders {
             guard let own = order.providerOrder.flatMap(SandboxOrder.init(text:)) else { continue }
-            events[order.id] = event(for: order, own, at: now)
+            sightings[order.id] = Sighting(event(for: order, own, at: now))
         }
-        return events
+        return Reply(sightings)
     }
 
-    package func cancel(_ order: Order) async -> Bool { true }
+    package func cancel(_ orders: [Order]) async -> Reply<Set<OrderID>> { Reply(Set(orders.map(\.id))) }
 
-    package func refill(_ order: Order) async -> RefillEnd {
-        guard let own = order.providerOrder.flatMap(SandboxOrder.init(text:)) else { return .refused }
-        return .accepted(SandboxOrder(behavior: own.behavior, placedAt: environment.now()).text)
+    package func refill(_ order: Order) async -> Reply<RefillEnd> {
+        guard let own = order.providerOrder.flatMap(SandboxOrder.init(text:)) else { return Reply(.refused) }
+        return Reply(
+            .accepted(
+                SandboxOrder(behavior: own.behavior, placedAt: environment.now(), mark: order.id.description).text))
     }
 
-    package func refillState(_ refill: Refill, of order: Order) async -> RefillState? {
-        guard let own = refill.providerRefill.flatMap(SandboxOrder.init(text:)) else { return .rejected }
-        guard age(own, environment.now()) >= Self.refillDuration else { return .inProgress }
-        return own.behavior == .partial ? .rejected : .completed
+    package func refillState(_ refill: Refill, of order: Order) async -> Reply<RefillState?> {
+        guard let own = refill.providerRefill.flatMap(SandboxOrder.init(text:)) else { return Reply(.rejected) }
+        guard age(own, environment.now()) >= Self.refillDuration else { return Reply(.inProgress) }
+        return Reply(own.behavior == .partial ? .rejected : .completed)
     }
+
+    package func recentOrders() async -> Reply<(orders: [RecentOrder], isAll: Bool)?> { Reply(nil) }
+    package func balance() async -> Reply<Money?> { Reply(nil) }
+    package func services() async -> Reply<[OfferedService]?> { Reply(nil) }
 
     package func posts(for subscription: Subscription, of order: Order) async -> Int64 {
         let age = scaled(environment.now().milliseconds(since: order.createdAt))
@@ -125,23 +139,26 @@ package struct SandboxProvider: Provider {
     }
 }
 
-/// The sandbox's own order id: `completes-1700000000000`.
+/// The sandbox's own order id: `completes-1700000000000-6f1c`, where the end makes it the only one.
 private struct SandboxOrder {
     let behavior: SandboxProvider.Behavior
     let placedAt: Instant
+    let mark: String
 
-    init(behavior: SandboxProvider.Behavior, placedAt: Instant) {
+    init(behavior: SandboxProvider.Behavior, placedAt: Instant, mark: String) {
         self.behavior = behavior
         self.placedAt = placedAt
+        self.mark = mark
     }
 
     init?(text: String) {
         let parts = text.split(separator: "-")
-        guard parts.count == 2, let behavior = SandboxProvider.Behavior(rawValue: String(parts[0])),
+        guard parts.count == 2 || parts.count == 3, let behavior = SandboxProvider.Behavior(rawValue: String(parts[0])),
             let time = WholeNumber.parse(parts[1])
         else { return nil }
-        self.init(behavior: behavior, placedAt: Instant(milliseconds: time))
+        self.init(
+            behavior: behavior, placedAt: Instant(milliseconds: time), mark: parts.count == 3 ? String(parts[2]) : "")
     }
 
-    var text: String { "\(behavior.rawValue)-\(placedAt.milliseconds)" }
+    var text: String { "\(behavior.rawValue)-\(placedAt.milliseconds)-\(mark)" }
 }

@@ -21,6 +21,7 @@ package struct Migration: Sendable {
 /// All steps in order. A store with a step that is not here was written by a newer program, and is not opened.
 package enum Migrations {
     package static let all: [Migration] = [
-        .firstSchema
+        .firstSchema,
+        .upstreams,
     ]
 }

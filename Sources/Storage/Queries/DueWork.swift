@@ -7,38 +7,74 @@ package struct DueDispatch: Sendable {
     package let order: Order
 }
 
-/// Open orders whose time has come: those under way first, then what waits to be sent to each provider, the oldest due
-/// first.
-///
-/// A provider that is paused is left out of `sending`: it is sent nothing, nothing again either, while what it has is
-/// still followed.
-package struct ReadDueDispatches: Query {
+/// What waits to be sent to one provider, the longest due first.
+package struct ReadQueue: Query {
+    package let provider: ProviderID
     package let now: Instant
-    /// Providers whose queues are looked at.
-    package let sending: [ProviderID]
-    /// Rows of each kind: under way, and per queue.
     package let limit: Int64
 
-    package init(now: Instant, sending: [ProviderID], limit: Int64) {
+    package init(of provider: ProviderID, now: Instant, limit: Int64) {
+        self.provider = provider
         self.now = now
-        self.sending = sending
         self.limit = limit
     }
 
     package func answer(from source: any Source) throws(EngineFault) -> [DueDispatch] {
-        var due: [Dispatch] = try source.all(
-            "SELECT * FROM dispatches WHERE state >= 3 AND due_at_ms <= $1 ORDER BY due_at_ms LIMIT $2",
-            [.integer(now.milliseconds), .integer(limit)])
-        for provider in sending {
-            due += try source.all(
+        try source.withOrders(
+            try source.all(
                 """
                 SELECT * FROM dispatches WHERE state < 3 AND provider_id = $1 AND due_at_ms <= $2
                 ORDER BY due_at_ms LIMIT $3
-                """, [.integer(provider.raw), .integer(now.milliseconds), .integer(limit)])
-        }
+                """, [.integer(provider.raw), .integer(now.milliseconds), .integer(limit)]))
+    }
+}
+
+/// Orders that one provider has and that are worth a look, the longest due first.
+package struct ReadPlaced: Query {
+    package let provider: ProviderID
+    package let now: Instant
+    package let limit: Int64
+
+    package init(with provider: ProviderID, now: Instant, limit: Int64) {
+        self.provider = provider
+        self.now = now
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [DueDispatch] {
+        try source.withOrders(
+            try source.all(
+                """
+                SELECT * FROM dispatches WHERE state = 3 AND provider_id = $1 AND due_at_ms <= $2
+                ORDER BY due_at_ms LIMIT $3
+                """, [.integer(provider.raw), .integer(now.milliseconds), .integer(limit)]))
+    }
+}
+
+/// Drip-feed orders and subscriptions whose next run or look has come.
+package struct ReadScheduled: Query {
+    package let now: Instant
+    package let limit: Int64
+
+    package init(now: Instant, limit: Int64) {
+        self.now = now
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [DueDispatch] {
+        try source.withOrders(
+            try source.all(
+                "SELECT * FROM dispatches WHERE state > 3 AND due_at_ms <= $1 ORDER BY due_at_ms LIMIT $2",
+                [.integer(now.milliseconds), .integer(limit)]))
+    }
+}
+
+extension Source {
+    /// The orders beside their open work; work whose order is gone is left out.
+    func withOrders(_ dispatches: [Dispatch]) throws(EngineFault) -> [DueDispatch] {
         var found: [DueDispatch] = []
-        for dispatch in due {
-            if let order = try ReadOrder(dispatch.order).answer(from: source) {
+        for dispatch in dispatches {
+            if let order = try ReadOrder(dispatch.order).answer(from: self) {
                 found.append(DueDispatch(dispatch: dispatch, order: order))
             }
         }
@@ -48,18 +84,20 @@ package struct ReadDueDispatches: Query {
 
 /// Refills that a provider must be asked about.
 package struct ReadDueRefills: Query {
+    package let provider: ProviderID
     package let now: Instant
     package let limit: Int64
 
-    package init(now: Instant, limit: Int64) {
+    package init(of provider: ProviderID, now: Instant, limit: Int64) {
+        self.provider = provider
         self.now = now
         self.limit = limit
     }
 
     package func answer(from source: any Source) throws(EngineFault) -> [(refill: Refill, order: Order)] {
         let due: [Refill] = try source.all(
-            "SELECT * FROM refills WHERE due_at_ms <= $1 ORDER BY due_at_ms LIMIT $2",
-            [.integer(now.milliseconds), .integer(limit)])
+            "SELECT * FROM refills WHERE provider_id = $1 AND due_at_ms <= $2 ORDER BY due_at_ms LIMIT $3",
+            [.integer(provider.raw), .integer(now.milliseconds), .integer(limit)])
         var found: [(refill: Refill, order: Order)] = []
         for refill in due {
             if let order = try ReadOrder(refill.order).answer(from: source) { found.append((refill, order)) }
@@ -113,20 +151,5 @@ package struct ReadSubscription: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> Subscription? {
         try source.first("SELECT * FROM subscriptions WHERE order_id = $1", [.integer(order.raw)])
-    }
-}
-
-/// How much work is open, for metrics: by state of the dispatch.
-package struct CountOpenWork: Query {
-    package init() {}
-
-    package func answer(from source: any Source) throws(EngineFault) -> [DispatchState: Int64] {
-        var counts: [DispatchState: Int64] = [:]
-        try source.rows("SELECT state, count(*) FROM dispatches GROUP BY state ORDER BY state", []) {
-            row throws(UnreadableRow) in
-            let state: DispatchState = try row.choice("state")
-            counts[state] = try row.number("count")
-        }
-        return counts
     }
 }

@@ -28,7 +28,8 @@ package struct ReadCatalog: Query {
             listings: try source.all("SELECT * FROM listings ORDER BY id"),
             routes: try source.all("SELECT * FROM routes ORDER BY listing_id, position"),
             prices: try source.all("SELECT * FROM personal_prices ORDER BY account_id, listing_id"),
-            limits: try source.all("SELECT * FROM request_limits ORDER BY owner_kind, owner_id, action_group"))
+            limits: try source.all("SELECT * FROM request_limits ORDER BY owner_kind, owner_id, action_group"),
+            exchangeRates: try source.all("SELECT * FROM exchange_rates ORDER BY from_currency, to_currency"))
     }
 }
 

@@ -1,0 +1,137 @@
+import ArgumentParser
+import Base
+import Commands
+import Domain
+import Errands
+import Storage
+
+struct RouteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "route", abstract: "Where a listing's orders go, in the order in which it is tried.",
+        subcommands: [List.self, Add.self, Remove.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List a listing's routes.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The listing's id.") var listing: String
+
+        func run() async throws {
+            try await options.run { office in
+                let routes = office.catalog.routes[try office.listing(listing).id] ?? []
+                return Answer(list: routes.map { answer($0, office.catalog) })
+            }
+        }
+    }
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Send a listing's orders to a provider's service.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The listing's id.") var listing: String
+        @ArgumentParser.Option(help: "The provider's name.") var provider: String
+        @ArgumentParser.Option(help: "The provider's id of the service.") var item: String
+        @ArgumentParser.Option(help: "Its place among the routes, from 0; without it, behind the others.")
+        var position: Int64?
+        @ArgumentParser.Option(help: "Units the provider's rate is for; 0 = the type's own.") var basis: Int64 = 0
+        @Flag(
+            inversion: .prefixedNo,
+            help: "Whether the provider itself makes runs and posts; without it, as its catalogue says.")
+        var passSchedule: Bool?
+
+        func run() async throws {
+            try await options.run { office in
+                let listing = try office.listing(listing)
+                let provider = try office.provider(provider)
+                let places = (office.catalog.routes[listing.id] ?? []).map(\.key.position)
+                let known = try await office.store.read(ReadItems(of: provider.id)).first { $0.key.item == item }
+                let route = Route(
+                    listing: listing.id, position: position ?? (places.max() ?? -1) + 1, provider: provider.id,
+                    item: item, basis: basis,
+                    passesSchedule: passSchedule ?? provider.makesSchedule(of: known?.service, type: listing.type))
+                try await office.store.execute(PutRoute(route))
+                return try await office.withUpstreams { desk, _ in
+                    _ = try await Repricing(desk: desk).run()
+                    return answer(route, office.catalog)
+                }
+            }
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a route away; queued orders stay where they are.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The listing's id.") var listing: String
+        @ArgumentParser.Option(help: "Its place among the routes.") var position: Int64
+
+        func run() async throws {
+            try await options.run { office in
+                let id = try office.listing(listing).id
+                try await office.store.execute(RemoveRoute(Route.Key(id, position)))
+                return Answer([("listing", .id(id)), ("removed", .number(position))])
+            }
+        }
+    }
+
+    private static func answer(_ route: Route, _ catalog: Catalog) -> Answer {
+        Answer([
+            ("listing", .id(route.key.listing)), ("position", .number(route.key.position)),
+            ("provider", .text(catalog.providers[route.provider]?.name ?? "")), ("item", .text(route.item)),
+            ("basis", .number(route.basis)), ("passes_schedule", .flag(route.passesSchedule)),
+        ])
+    }
+}
+
+extension UpstreamProvider {
+    /// Whether it makes runs and posts itself: a panel does for subscriptions, and for services that say so.
+    func makesSchedule(of service: OfferedService?, type: Int64) -> Bool {
+        guard kind == ProviderKinds.panel else { return false }
+        return ServiceTypes.byCode[type]?.quantity == .perPost || service?.hasDripFeed == true
+    }
+}
+
+struct ExchangeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exchange", abstract: "What one currency is worth in another, for prices made of costs.",
+        subcommands: [List.self, Set.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the rates.")
+        @OptionGroup var options: StoreOptions
+
+        func run() async throws {
+            try await options.run { office in
+                Answer(
+                    list: office.catalog.exchangeRates.sorted { $0.key < $1.key }.map { key, rate in
+                        Answer([
+                            ("from", .text(key.from.code)), ("to", .text(key.to.code)), ("rate", .text(rate.text)),
+                        ])
+                    })
+            }
+        }
+    }
+
+    struct Set: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what one unit of a currency is worth in another; prices that follow costs change.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The currency of costs.") var from: String
+        @Argument(help: "The currency of prices.") var to: String
+        @Argument(help: "A number with at most nine decimals.") var rate: String
+
+        func run() async throws {
+            guard let source = Currency(from), let target = Currency(to), let worth = Rate(text: rate) else {
+                throw ValidationError("exchange set takes two codes and a number: USD VND 25400")
+            }
+            try await options.run { office in
+                try await office.store.execute(SetExchangeRate(ExchangeRate.Key(source, target), worth))
+                return try await office.withUpstreams { desk, _ in
+                    let changed = try await Repricing(desk: desk).run()
+                    return Answer([
+                        ("from", .text(from)), ("to", .text(to)), ("rate", .text(worth.text)),
+                        ("listings_changed", .number(changed)),
+                    ])
+                }
+            }
+        }
+    }
+}

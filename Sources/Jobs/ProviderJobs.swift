@@ -1,0 +1,72 @@
+import Base
+import Commands
+import Domain
+import Errands
+import Logging
+import Storage
+
+/// Asks every provider once a minute for our balance there, writes down how it does, and how long orders took.
+package struct HealthJob: Job {
+    package let name = "provider-health"
+    package let interval: Duration = .seconds(60)
+    private let desk: Desk
+    private let logger: Logger
+
+    package init(desk: Desk, logger: Logger) {
+        self.desk = desk
+        self.logger = logger
+    }
+
+    package func pass() async throws(Fault) -> Bool {
+        await withDiscardingTaskGroup { group in
+            for id in desk.catalog.current.providers.keys {
+                group.addTask {
+                    do throws(Fault) {
+                        try await CheckProvider(id, desk: desk).run()
+                    } catch {
+                        logger.warning(
+                            "A provider could not be checked",
+                            metadata: ["provider": "\(id)", "fault": "\(error.explanation)"])
+                    }
+                }
+            }
+        }
+        for (listing, sum) in desk.board.takeDeliveryTimes() {
+            try await desk.store.execute(
+                RecordDeliveryTime(listing, orders: sum.orders, totalMilliseconds: sum.milliseconds), as: .job)
+        }
+        return false
+    }
+}
+
+/// Takes in the catalogues of all providers, one after the other.
+package struct SyncJob: Job {
+    package let name = "catalogue-sync"
+    package let interval: Duration
+    private let desk: Desk
+    private let logger: Logger
+
+    /// - Parameter minutes: from the end of one sync to the next.
+    package init(minutes: Int, desk: Desk, logger: Logger) {
+        interval = .seconds(minutes * 60)
+        self.desk = desk
+        self.logger = logger
+    }
+
+    package func pass() async throws(Fault) -> Bool {
+        let providers = desk.catalog.current.providers.values.filter { !$0.url.isEmpty }
+        for provider in providers.sorted(by: { $0.id < $1.id }) {
+            do throws(Fault) {
+                let report = try await SyncCatalog(provider.id, desk: desk).run()
+                logger.log(
+                    level: report.failure == nil ? .info : .warning, "A provider's catalogue was synchronised",
+                    metadata: ["provider": "\(provider.name)", "result": "\(report.words)"])
+            } catch {
+                logger.warning(
+                    "A provider's catalogue could not be synchronised",
+                    metadata: ["provider": "\(provider.name)", "fault": "\(error.explanation)"])
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,108 @@
+import Base
+import Domain
+import Errands
+import Logging
+import Providers
+import Storage
+
+/// The queues of one provider: sending, following, refills, and looking up what is in doubt.
+package struct ProviderQueues: Sendable {
+    /// Calls at once that ask how orders are; each names up to a hundred.
+    static let followingCalls = 4
+    static let refillCalls = 2
+    /// Orders whose claims may be on their way to the store at any time.
+    static let claiming = 64
+
+    let sending: WorkQueue
+    let following: WorkQueue
+    let refilling: WorkQueue
+    let lookingUp: WorkQueue
+
+    init(_ provider: ProviderID, desk: Desk, logger: Logger) {
+        let now = desk.environment.now
+        let gate: @Sendable () -> CallGate? = { try? desk.provider(provider).provider.gate }
+        let concurrency: @Sendable () -> Int = {
+            Int(desk.catalog.current.providers[provider]?.concurrency ?? 1)
+        }
+        sending = WorkQueue(
+            tick: .milliseconds(50), store: desk.store, logger: logger,
+            width: {
+                // A provider that is not known here is tried, so that its orders are told of.
+                guard !desk.isPaused(provider) else { return 0 }
+                return min(concurrency(), gate()?.allowance(.send) ?? 1)
+            },
+            due: { most, inHand throws(Fault) in
+                if let upstream = try? desk.provider(provider).provider, upstream.gate.needsProbe {
+                    // Money calls wait until a call that costs nothing has shown how things are.
+                    return inHand.isEmpty
+                        ? [WorkQueue.Piece(ids: [0], orders: []) { () throws(Fault) in _ = await upstream.balance() }]
+                        : []
+                }
+                // Of those in hand few are still due: a claim takes them out of the queue.
+                let rows = try await desk.store.read(
+                    ReadQueue(of: provider, now: now(), limit: Int64(most + min(inHand.count, Self.claiming))))
+                return rows.filter { !inHand.contains($0.order.id.raw) }.prefix(most).map { entry in
+                    WorkQueue.Piece(
+                        ids: [entry.order.id.raw], orders: [entry.order], run: SendOrder(entry, desk: desk).run)
+                }
+            })
+        following = WorkQueue(
+            tick: .milliseconds(250), store: desk.store, logger: logger,
+            width: { min(Self.followingCalls, gate()?.allowance(.read) ?? 1) },
+            due: { most, inHand throws(Fault) in
+                let size = PanelProvider.idsPerCall
+                let rows = try await desk.store.read(
+                    ReadPlaced(with: provider, now: now(), limit: Int64(most * size + inHand.count)))
+                let fresh = rows.filter { !inHand.contains($0.order.id.raw) }.prefix(most * size)
+                return stride(from: 0, to: fresh.count, by: size).map { start in
+                    let batch = Array(fresh.dropFirst(start).prefix(size))
+                    return WorkQueue.Piece(
+                        ids: batch.map(\.order.id.raw), orders: batch.map(\.order),
+                        run: FollowOrders(batch, of: provider, desk: desk).run)
+                }
+            })
+        refilling = WorkQueue(
+            tick: .milliseconds(500), store: desk.store, logger: logger,
+            width: { min(Self.refillCalls, gate()?.allowance(.read) ?? 1) },
+            due: { most, inHand throws(Fault) in
+                let rows = try await desk.store.read(
+                    ReadDueRefills(of: provider, now: now(), limit: Int64(most + inHand.count)))
+                return rows.filter { !inHand.contains($0.refill.id.raw) }.prefix(most).map { entry in
+                    WorkQueue.Piece(
+                        ids: [entry.refill.id.raw], orders: [],
+                        run: AskRefill(entry.refill, of: entry.order, desk: desk).run)
+                }
+            })
+        lookingUp = WorkQueue(
+            tick: .seconds(15), store: desk.store, logger: logger,
+            width: { min(1, gate()?.allowance(.read) ?? 0) },
+            due: { _, _ throws(Fault) in
+                guard let upstream = try? desk.provider(provider).provider, upstream.listsOrders else { return [] }
+                return [
+                    WorkQueue.Piece(ids: [], orders: []) { () throws(Fault) in
+                        _ = try await LookUpOrders(at: provider, desk: desk).run()
+                    }
+                ]
+            })
+    }
+
+    private var all: [WorkQueue] { [sending, following, refilling, lookingUp] }
+
+    /// Works until its task is cancelled, then finishes what is in hand.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            for queue in all { group.addTask { await queue.run() } }
+        }
+    }
+
+    /// - Returns: whether something was due.
+    func pass() async -> Bool {
+        var hadWork = false
+        // Looking up comes by the clock, not by rows that are due: it is no reason for another pass.
+        _ = await lookingUp.pass()
+        for queue in [sending, following, refilling] {
+            if await queue.pass() { hadWork = true }
+        }
+        return hadWork
+    }
+}

@@ -1,0 +1,143 @@
+import Base
+import Commands
+import Domain
+import Errands
+import Logging
+import Storage
+import Synchronization
+
+/// One kind of work for one provider: as many pieces at once as its gate allows, so that no other provider waits for
+/// it, and no piece for another.
+package final class WorkQueue: Sendable {
+    /// Work on some orders, and whom to put off when it does not succeed.
+    package struct Piece: Sendable {
+        /// What no second piece may have in hand at the same time.
+        let ids: [Int64]
+        let orders: [Order]
+        let run: @Sendable () async throws(Fault) -> Void
+    }
+
+    /// What is due now: at most so many pieces, without those in hand.
+    package typealias Due = @Sendable (_ most: Int, _ inHand: Set<Int64>) async throws(Fault) -> [Piece]
+
+    private struct State {
+        var inHand: Set<Int64> = []
+        var running = 0
+        var width = 0
+        var failures = 0
+    }
+
+    private let tick: Duration
+    /// How long a queue rests after the store has failed it.
+    private static let restAfterFailure: Duration = .seconds(1)
+
+    private let width: @Sendable () -> Int
+    private let due: Due
+    private let store: Store
+    private let logger: Logger
+    private let state = Mutex(State())
+    private let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// - Parameters:
+    ///   - tick: how often it looks for work while it has places.
+    ///   - width: pieces that may run at once now.
+    init(
+        tick: Duration, store: Store, logger: Logger, width: @escaping @Sendable () -> Int, due: @escaping Due
+    ) {
+        self.tick = tick
+        self.store = store
+        self.logger = logger
+        self.width = width
+        self.due = due
+    }
+
+    /// Works until its task is cancelled, then finishes what is in hand.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { [wake, tick] in
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: tick)
+                    wake.yield()
+                }
+                wake.finish()
+            }
+            for await _ in wakes {
+                while !Task.isCancelled, await startDue(in: &group) {}
+                if takeFailures() > 0 { try? await Task.sleep(for: Self.restAfterFailure) }
+            }
+        }
+    }
+
+    /// Does what is due now, once. Tests call it, with a clock of their own.
+    ///
+    /// - Returns: whether there was any and all of it succeeded.
+    func pass() async -> Bool {
+        let started = await withDiscardingTaskGroup(returning: Bool.self) { group in await startDue(in: &group) }
+        return takeFailures() == 0 && started
+    }
+
+    /// - Returns: whether it started any.
+    private func startDue(in group: inout DiscardingTaskGroup) async -> Bool {
+        let width = width()
+        let (running, inHand) = state.withLock { state in
+            state.width = width
+            return (state.running, state.inHand)
+        }
+        let most = width - running
+        guard most > 0 else { return false }
+        let pieces: [Piece]
+        do throws(Fault) {
+            pieces = try await due(most, inHand)
+        } catch {
+            state.withLock { $0.failures += 1 }
+            logger.log(
+                level: error.isOperational ? .error : .debug, "Due work could not be read",
+                metadata: ["fault": "\(error.explanation)"])
+            return false
+        }
+        guard !pieces.isEmpty else { return false }
+        state.withLock { state in
+            state.running += pieces.count
+            for piece in pieces { state.inHand.formUnion(piece.ids) }
+        }
+        for piece in pieces { group.addTask { await self.perform(piece) } }
+        return true
+    }
+
+    private func perform(_ piece: Piece) async {
+        do throws(Fault) {
+            try await piece.run()
+        } catch {
+            await putOff(piece, after: error)
+        }
+        let isWorthALook = state.withLock { state in
+            state.running -= 1
+            state.inHand.subtract(piece.ids)
+            // Not at every end: an eighth of the places is filled as fast as one.
+            return state.running == 0 || state.width - state.running >= max(1, state.width / 8)
+        }
+        if isWorthALook { wake.yield() }
+    }
+
+    /// Work that met a fault of its own is put off; what the store failed is tried again after a rest.
+    private func putOff(_ piece: Piece, after fault: Fault) async {
+        if fault.isRetryable {
+            state.withLock { $0.failures += 1 }
+        } else {
+            for order in piece.orders {
+                try? await store.execute(
+                    PostponeDispatch(order: order.id, wallet: order.wallet), for: order.account, as: .job)
+            }
+        }
+        logger.log(
+            level: fault.isOperational ? .error : .warning, "Work on orders did not succeed",
+            metadata: ["fault": "\(fault.explanation)", "orders": "\(piece.orders.count)"])
+    }
+
+    private func takeFailures() -> Int {
+        state.withLock { state in
+            defer { state.failures = 0 }
+            return state.failures
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import AsyncHTTPClient
+import Base
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Calls panels over HTTP/1.1: no redirects, no compression, absolute deadlines, answers of a bounded size.
+package struct HTTPTransport: Sendable {
+    private let client: HTTPClient
+
+    /// - Parameter loops: where connections live; the caller shuts them down after `close`.
+    package init(loops: any EventLoopGroup) {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, decompression: .disabled)
+        configuration.httpVersion = .http1Only
+        configuration.timeout.connect = .seconds(10)
+        // Above every provider's concurrency: a queue inside the client would eat up a call's time unsent.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 2_048
+        // Shorter than what servers grant, so that no request meets a connection that is just being closed.
+        configuration.connectionPool.idleTimeout = .milliseconds(1_500)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(eventLoopGroupProvider: .shared(loops), configuration: configuration)
+    }
+
+    package func close() async throws { try await client.shutdown() }
+
+    package var transport: PanelTransport { PanelTransport(post: post) }
+
+    private func post(_ call: PanelTransport.Call) async -> PanelTransport.End {
+        let request: HTTPClient.Request
+        do {
+            request = try HTTPClient.Request(
+                url: call.url, method: .POST,
+                headers: [
+                    "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json",
+                    "User-Agent": "switchboard",
+                ],
+                body: .bytes(FormText.encoded(call.form)))
+        } catch {
+            return .notSent("\(call.url) is no address that can be called")
+        }
+        let reader = AnswerReader(longest: call.longestAnswer)
+        let deadline = NIODeadline.now() + .milliseconds(call.timeoutMilliseconds)
+        do {
+            return .answer(try await client.execute(request: request, delegate: reader, deadline: deadline).get())
+        } catch {
+            let words = Self.words(error)
+            return reader.hasSent ? .broken(words) : .notSent(words)
+        }
+    }
+
+    /// An error in one line, without addresses of memory and the like.
+    private static func words(_ error: any Error) -> String {
+        switch error {
+        case let error as HTTPClientError where error == .deadlineExceeded: "no answer in time"
+        case let error as HTTPClientError: error.shortDescription
+        case is AnswerTooLong: "the answer is too long"
+        default: "\(error)".cut(toBytes: 160)
+        }
+    }
+}
+
+private struct AnswerTooLong: Error {}
+
+/// Gathers an answer and knows whether the request has begun to leave.
+private final class AnswerReader: HTTPClientResponseDelegate {
+    typealias Response = PanelTransport.Answer
+
+    private let longest: Int
+    private let state = Mutex(State())
+
+    private struct State {
+        var hasSent = false
+        var head: HTTPResponseHead?
+        var body = ByteBuffer()
+    }
+
+    init(longest: Int) {
+        self.longest = longest
+    }
+
+    var hasSent: Bool { state.withLock { $0.hasSent } }
+
+    func didSendRequestHead(task: HTTPClient.Task<Response>, _ head: HTTPRequestHead) {
+        state.withLock { $0.hasSent = true }
+    }
+
+    func didReceiveHead(task: HTTPClient.Task<Response>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+        state.withLock { $0.head = head }
+        return task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    func didReceiveBodyPart(task: HTTPClient.Task<Response>, _ part: ByteBuffer) -> EventLoopFuture<Void> {
+        let fits = state.withLock { state in
+            var part = part
+            guard state.body.readableBytes + part.readableBytes <= longest else { return false }
+            state.body.writeBuffer(&part)
+            return true
+        }
+        return fits ? task.eventLoop.makeSucceededVoidFuture() : task.eventLoop.makeFailedFuture(AnswerTooLong())
+    }
+
+    func didFinishRequest(task: HTTPClient.Task<Response>) throws -> Response {
+        state.withLock { state in
+            PanelTransport.Answer(
+                status: Int(state.head?.status.code ?? 0),
+                retryAfterSeconds: state.head?.headers.first(name: "Retry-After").flatMap {
+                    WholeNumber.parse($0.trimmed)
+                },
+                body: Array(buffer: state.body))
+        }
+    }
+}

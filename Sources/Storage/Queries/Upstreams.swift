@@ -1,0 +1,195 @@
+import Base
+import Domain
+
+/// Orders whose outcome at a provider is unknown, with the time of their last send; all providers' for staff.
+package struct ReadUnknown: Query {
+    package struct Entry: Sendable {
+        package let dispatch: Dispatch
+        package let order: Order
+        package let lastAttempt: Attempt?
+    }
+
+    package let provider: ProviderID
+    package let limit: Int64
+
+    package init(at provider: ProviderID, limit: Int64) {
+        self.provider = provider
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Entry] {
+        let rows: [Dispatch] = try source.all(
+            "SELECT * FROM dispatches WHERE state < 3 AND provider_id = $1 AND state = 2 LIMIT $2",
+            [.integer(provider.raw), .integer(limit)])
+        var found: [Entry] = []
+        for entry in try source.withOrders(rows) {
+            let attempt: Attempt? = try source.first(
+                "SELECT * FROM attempts WHERE order_id = $1 AND number = $2",
+                [.integer(entry.order.id.raw), .integer(entry.dispatch.attempt)])
+            found.append(Entry(dispatch: entry.dispatch, order: entry.order, lastAttempt: attempt))
+        }
+        return found
+    }
+}
+
+/// Orders that are being sent to a provider.
+package struct ReadSending: Query {
+    package let provider: ProviderID
+
+    package init(to provider: ProviderID) {
+        self.provider = provider
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [DueDispatch] {
+        try source.withOrders(
+            try source.all(
+                "SELECT * FROM dispatches WHERE state < 3 AND provider_id = $1 AND state = 1",
+                [.integer(provider.raw)]))
+    }
+}
+
+/// Which of a provider's ids stand for orders of ours.
+package struct ReadPlacements: Query {
+    package let provider: ProviderID
+    package let providerOrders: [String]
+
+    package init(with provider: ProviderID, _ providerOrders: [String]) {
+        self.provider = provider
+        self.providerOrders = providerOrders
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [String: Placement] {
+        var found: [String: Placement] = [:]
+        for id in providerOrders {
+            let placement: Placement? = try source.first(
+                "SELECT * FROM placements WHERE provider_id = $1 AND provider_order = $2",
+                [.integer(provider.raw), .text(id)])
+            if let placement { found[id] = placement }
+        }
+        return found
+    }
+}
+
+/// How an order fared upstream: sends that brought nothing, the placement, what is still to be done.
+package struct ReadDispatchHistory: Query {
+    package struct Answer: Sendable {
+        package let attempts: [Attempt]
+        package let placement: Placement?
+        package let dispatch: Dispatch?
+        package let findings: [Finding]
+    }
+
+    package let order: OrderID
+
+    package init(of order: OrderID) {
+        self.order = order
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> Answer {
+        var placement: Placement?
+        var findings: [Finding] = []
+        if let row = try ReadOrder(order).answer(from: source), let provider = row.provider {
+            if let id = row.providerOrder {
+                placement = try ReadPlacements(with: provider, [id]).answer(from: source)[id]
+            }
+            findings = try source.all(
+                "SELECT * FROM findings WHERE provider_id = $1 AND order_id = $2 ORDER BY kind",
+                [.integer(provider.raw), .integer(order.raw)])
+        }
+        return Answer(
+            attempts: try source.all(
+                "SELECT * FROM attempts WHERE order_id = $1 ORDER BY number", [.integer(order.raw)]),
+            placement: placement,
+            dispatch: try source.first("SELECT * FROM dispatches WHERE order_id = $1", [.integer(order.raw)]),
+            findings: findings)
+    }
+}
+
+/// A provider's catalogue as it was told last, by the provider's ids.
+package struct ReadItems: Query {
+    package let provider: ProviderID
+
+    package init(of provider: ProviderID) {
+        self.provider = provider
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [ProviderItem] {
+        try source.all(
+            "SELECT * FROM provider_items WHERE provider_id = $1 ORDER BY item", [.integer(provider.raw)])
+    }
+}
+
+/// How providers do.
+package struct ReadHealth: Query {
+    package init() {}
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [ProviderID: ProviderHealth] {
+        let rows: [ProviderHealth] = try source.all("SELECT * FROM provider_health ORDER BY provider_id")
+        return Dictionary(rows.map { ($0.provider, $0) }) { first, _ in first }
+    }
+}
+
+/// How long orders of listings take.
+package struct ReadDeliveryTimes: Query {
+    package init() {}
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [DeliveryTime] {
+        try source.all("SELECT * FROM delivery_times ORDER BY listing_id")
+    }
+}
+
+/// Findings, latest first; of one provider or all.
+package struct ListFindings: Query {
+    package let provider: ProviderID?
+    package let limit: Int64
+
+    package init(of provider: ProviderID?, limit: Int64) {
+        self.provider = provider
+        self.limit = limit
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Finding] {
+        try source.all(
+            "SELECT * FROM findings WHERE $1 = 0 OR provider_id = $1 ORDER BY last_at_ms DESC LIMIT $2",
+            [.integer(provider?.raw ?? 0), .integer(limit)])
+    }
+}
+
+/// Open work: how much there is of each provider and state, and how old the oldest is.
+package struct CountQueues: Query {
+    package struct Line: Sendable {
+        /// nil = runs of orders that are delivered by hand.
+        package let provider: ProviderID?
+        package let state: DispatchState
+        package let count: Int64
+        package let oldest: Instant?
+    }
+
+    package init() {}
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Line] {
+        var lines: [Line] = []
+        try source.rows(
+            """
+            SELECT provider_id, state, count(*), min(created_at_ms) FROM dispatches
+            GROUP BY provider_id, state ORDER BY provider_id, state
+            """, []
+        ) { row throws(UnreadableRow) in
+            lines.append(
+                Line(
+                    provider: row.optionalID(), state: try row.choice("state"),
+                    count: try row.number("count"), oldest: row.optionalTime()))
+        }
+        return lines
+    }
+}
