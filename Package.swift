@@ -13,9 +13,12 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// Folders of test cases: a file each.
+let folders = ["PanelWireTests": "Cases", "ProvidersTests": "Transcripts"]
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, resources: name == "PanelWireTests" ? [.copy("Cases")] : [],
+        name: name, dependencies: dependencies, resources: folders[name].map { [.copy($0)] } ?? [],
         swiftSettings: settings)
 }
 
@@ -130,6 +133,7 @@ let package = Package(
                 "Base", "Domain", "Commands", "Storage", "Providers", "Errands", "Jobs", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        tests("ProvidersTests", ["Base", "Domain", "Providers", "Secrets", "TestSupport"]),
         tests("HouseTests", []),
     ],
     swiftLanguageModes: [.v6]

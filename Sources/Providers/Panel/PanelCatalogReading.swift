@@ -5,9 +5,22 @@ import Domain
 enum PanelCatalogReading {
     /// What a catalogue held.
     struct Services: Equatable {
-        var services: [OfferedService] = []
-        /// Entries that make no sense and were left out.
-        var leftOut = 0
+        enum Entry: Equatable {
+            case service(OfferedService)
+            /// It makes no sense and is left out.
+            case bad
+            case otherCurrency(String)
+        }
+
+        /// Without those whose id stood before.
+        var entries: [Entry] = []
+
+        var services: [OfferedService] {
+            entries.compactMap { if case .service(let service) = $0 { service } else { nil } }
+        }
+        var otherCurrency: String? {
+            entries.lazy.compactMap { if case .otherCurrency(let code) = $0 { code } else { nil } }.first
+        }
     }
 
     /// Services in one catalogue; what exceeds them is no catalogue.
@@ -21,11 +34,9 @@ enum PanelCatalogReading {
         var found = Services()
         var seen: Set<String> = []
         for (name, item) in items {
-            guard let service = service(item, name: name, currency: currency) else {
-                found.leftOut += 1
-                continue
-            }
-            if seen.insert(service.item).inserted { found.services.append(service) }
+            let entry = entry(item, name: name, currency: currency)
+            if case .service(let service) = entry, !seen.insert(service.item).inserted { continue }
+            found.entries.append(entry)
         }
         return found.services.isEmpty ? nil : found
     }
@@ -47,28 +58,33 @@ enum PanelCatalogReading {
         return isMap && !members.isEmpty ? members.map { ($0.name, $0.value) } : nil
     }
 
-    private static func service(_ json: JSONValue, name key: String?, currency: String) -> OfferedService? {
-        guard case .object = json,
-            let id = json.first(PanelVocabulary.serviceIDs)?.identifierText
-                ?? key.flatMap({
-                    JSONValue.text($0).identifierText
-                }),
-            let name = json["name"]?.scalarText?.trimmed, !name.isEmpty,
-            let nanos = PanelNumber.amount(json.first(["rate", "price"]), scale: Rate.decimals, currency: currency)
-                .value, nanos >= 0
-        else { return nil }
+    private static func entry(_ json: JSONValue, name key: String?, currency: String) -> Services.Entry {
+        guard case .object = json else { return .bad }
+        let id =
+            json.first(PanelVocabulary.serviceIDs)?.identifierText
+            ?? key.flatMap { JSONValue.text($0).identifierText }
+        guard let id, let name = json["name"]?.scalarText?.trimmed, !name.isEmpty else { return .bad }
+        let told = json.first(["rate", "price"])
+        let nanos: Int64
+        switch PanelNumber.amount(told, scale: Rate.decimals, currency: currency) {
+        case .value(let value) where value >= 0: nanos = value
+        case .otherCurrency(let code): return .otherCurrency(code)
+        case .absent, .bad, .value: return .bad
+        }
         let minimum = PanelNumber.count(json["min"])
         let maximum = PanelNumber.count(json["max"])
-        guard minimum != .bad, maximum != .bad else { return nil }
         let least = minimum.value ?? 1
         let most = maximum.value ?? least
-        guard least >= 0, most >= least else { return nil }
-        let shown = json.first(["rate", "price"])?.scalarText.flatMap { Rate(text: $0) }?.shownDecimals ?? 0
-        return OfferedService(
-            item: id, name: String(name), type: json["type"]?.scalarText ?? "Default",
-            category: json["category"]?.scalarText ?? "", rate: Rate(nanos: nanos, shownDecimals: shown),
-            minimum: least, maximum: most, hasRefill: flag(json["refill"]), hasCancel: flag(json["cancel"]),
-            hasDripFeed: flag(json.first(["dripfeed", "drip_feed"])))
+        guard minimum != .bad, maximum != .bad, least >= 0, most >= least else { return .bad }
+        let type = json["type"]?.scalarText ?? "Default"
+        return .service(
+            OfferedService(
+                item: id, name: String(name), type: ServiceTypes.named(type)?.name ?? type,
+                category: json["category"]?.scalarText ?? "",
+                rate: Rate(
+                    nanos: nanos, shownDecimals: told?.scalarText.flatMap { Rate(text: $0) }?.shownDecimals ?? 0),
+                minimum: least, maximum: most, hasRefill: flag(json["refill"]), hasCancel: flag(json["cancel"]),
+                hasDripFeed: flag(json.first(["dripfeed", "drip_feed"]))))
     }
 
     private static func flag(_ json: JSONValue?) -> Bool {

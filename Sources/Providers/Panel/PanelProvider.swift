@@ -78,7 +78,10 @@ package struct PanelProvider: Provider {
             gate.ended(result, microseconds: took)
             let words = reply.error ?? (reply.isUnreadable ? "HTTP \(reply.status) without an answer" : "")
             switch result {
-            case .denied: return Reply(reply, words: words, remarks: [remark(.denied, action, words, reply)])
+            case .denied:
+                // A page in the way is not the panel's own word.
+                let kind: FindingKind = reply.error == nil ? .unreadable : .denied
+                return Reply(reply, words: words, remarks: [remark(kind, action, words, reply)])
             case .failed: return Reply(reply, words: words, remarks: [remark(.unreadable, action, words, reply)])
             case .understood, .limited, .unfunded: return Reply(reply, words: words)
             }
@@ -164,7 +167,7 @@ package struct PanelProvider: Provider {
         let asked = PanelRequestReading.cancel(ids, in: reply)
         // A call that was put off is made again; whatever else was said of an order, it was heard.
         guard reply.problem == nil, reply.status != 429 else { return answer.with([]) }
-        return answer.with(Set(zip(orders, asked).compactMap { $1 == .unknown ? nil : $0.id }))
+        return answer.with(Set(zip(orders, asked).compactMap { $1 == .unknown || $1 == .missing ? nil : $0.id }))
     }
 
     package func refill(_ order: Order) async -> Reply<RefillEnd> {
@@ -180,7 +183,7 @@ package struct PanelProvider: Provider {
             switch PanelRequestReading.refill(id, in: reply) {
             case .asked(let refill): return Reply(.accepted(refill))
             case .refused(let words): return Reply(.refused, words: words)
-            case .unknown:
+            case .unknown, .missing:
                 return Reply(
                     .unknown, remarks: [remark(.unreadable, "refill", "HTTP \(reply.status)", reply, order: order.id)])
             }
@@ -190,7 +193,10 @@ package struct PanelProvider: Provider {
     package func refillState(_ refill: Refill, of order: Order) async -> Reply<RefillState?> {
         guard let id = refill.providerRefill else { return Reply(nil) }
         let answer = await ask("refill_status", [("refill", id)])
-        return answer.with(answer.value.flatMap { PanelRequestReading.refillState(id, in: $0) })
+        guard let reply = answer.value, answer.remarks.isEmpty else { return answer.with(nil) }
+        let reading = PanelRequestReading.refillState(id, in: reply)
+        let remarks = reading.strange.map { [remark($0, "refill_status", reading.words, reply, order: order.id)] }
+        return Reply(reading.state, words: answer.words, remarks: remarks ?? [])
     }
 
     package func recentOrders() async -> Reply<(orders: [RecentOrder], isAll: Bool)?> {
@@ -217,11 +223,15 @@ package struct PanelProvider: Provider {
         let answer = await ask("services", longestAnswer: Self.longestCatalog)
         guard let reply = answer.value else { return answer.with(nil) }
         guard let found = PanelCatalogReading.services(reply, currency: currency.code) else {
+            // What was said of the call as a whole is told of already.
             let words = answer.words.isEmpty ? "its list of services is empty or makes no sense" : answer.words
             return Reply(nil, words: words, remarks: answer.remarks + [remark(.unreadable, "services", words, reply)])
         }
-        let words = found.leftOut == 0 ? "" : "\(found.leftOut) services make no sense"
-        return Reply(found.services, words: words)
+        let services = found.services
+        let leftOut = found.entries.count - services.count
+        return Reply(
+            services, words: leftOut == 0 ? "" : "\(leftOut) services make no sense",
+            remarks: found.otherCurrency.map { [remark(.otherCurrency, "services", $0, reply)] } ?? [])
     }
 
     // MARK: time

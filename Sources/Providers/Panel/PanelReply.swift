@@ -21,15 +21,22 @@ struct PanelReply {
     }
 
     /// The whole body as JSON, or what follows a byte order mark or notices as such.
+    ///
+    /// A body that begins as JSON is that or nothing: the end of a truncated one could be a whole value that says
+    /// something else. For the same reason what follows notices must not stand where only a member's value can.
     private static func json(in body: [UInt8]) -> JSONValue? {
         var bytes = body[...]
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
         if let whole = parse(bytes) { return whole }
         let isOpening = { (byte: UInt8) in byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
+        guard let first = bytes.first(where: { !$0.isBlank }), !isOpening(first) else { return nil }
+        let insides = Set(":,[{".utf8)
         var tried = 0
-        while tried < beginnings, let start = bytes.firstIndex(where: isOpening) {
-            if let found = parse(bytes[start...]) { return found }
-            bytes = bytes[(start + 1)...]
+        var rest = bytes
+        while tried < beginnings, let start = rest.firstIndex(where: isOpening) {
+            let before = bytes[..<start].last { !$0.isBlank }
+            if before.map({ !insides.contains($0) }) ?? true, let found = parse(bytes[start...]) { return found }
+            rest = rest[(start + 1)...]
             tried += 1
         }
         return nil
@@ -59,7 +66,9 @@ struct PanelReply {
     /// - Parameter isOrder: `status` is an order's state, unless a message stands beside it.
     static func error(in json: JSONValue, isOrder: Bool = false, depth: Int = 0) -> String? {
         guard case .object = json else { return nil }
-        let message = json.first(PanelVocabulary.messages)?.scalarText
+        let message =
+            json.first(PanelVocabulary.messages)?.scalarText
+            ?? json.unwrapped.lazy.compactMap { $0.first(PanelVocabulary.messages)?.scalarText }.first
         if let member = json.first(PanelVocabulary.errors), let text = text(of: member, message) { return text }
         let isMarked = [json["status"], json["success"]].contains { mark in
             switch mark {
@@ -84,11 +93,16 @@ struct PanelReply {
         case .flag(true): return message ?? "error"
         case .text(let text): return text.trimmed.isEmpty ? nil : text
         case .number(let number): return number == "0" ? nil : message ?? number
-        case .array(let items): return items.lazy.compactMap(\.scalarText).first ?? (items.isEmpty ? nil : "error")
-        case .object(let members):
-            return members.lazy.compactMap(\.value.scalarText).first ?? (members.isEmpty ? nil : "error")
+        case .array(let items): return words(items)
+        case .object(let members): return words(members.map(\.value))
         }
     }
+}
+
+/// The first text, else the first number.
+private func words(_ values: [JSONValue]) -> String? {
+    for case .text(let text) in values where !text.trimmed.isEmpty { return text }
+    return values.lazy.compactMap(\.scalarText).first ?? (values.isEmpty ? nil : "error")
 }
 
 extension JSONValue {

@@ -9,27 +9,31 @@ enum PanelRequestReading {
         case asked(String?)
         case refused(String)
         case unknown
+        /// The answer is about others.
+        case missing
     }
 
     /// - Parameter orders: the provider's ids.
     static func cancel(_ orders: [String], in reply: PanelReply) -> [Asked] {
-        requests(orders, "cancel", in: reply) { _ in nil }
+        requests(orders, "cancel", in: reply, isOnly: orders.count == 1) { _ in nil }
     }
 
-    static func refill(_ order: String, in reply: PanelReply) -> Asked {
-        requests([order], "refill", in: reply) { $0.identifierText }.first ?? .unknown
+    /// - Parameter count: how many orders were asked for with it.
+    static func refill(_ order: String, in reply: PanelReply, among count: Int = 1) -> Asked {
+        requests([order], "refill", in: reply, isOnly: count == 1) { $0.identifierText }.first ?? .unknown
     }
 
     private static func requests(
-        _ orders: [String], _ member: String, in reply: PanelReply, id: (JSONValue) -> String?
+        _ orders: [String], _ member: String, in reply: PanelReply, isOnly: Bool, id: (JSONValue) -> String?
     ) -> [Asked] {
         guard reply.status < 500, let json = reply.json else { return orders.map { _ in .unknown } }
         if let error = reply.error { return orders.map { _ in .refused(error) } }
         guard (200...299).contains(reply.status) else { return orders.map { _ in .unknown } }
         return orders.map { order in
             for body in [json] + json.unwrapped {
-                if let found = request(order, member, in: body, isOnly: orders.count == 1, id: id) { return found }
+                if let found = request(order, member, in: body, isOnly: isOnly, id: id) { return found }
             }
+            if case .array = json { return .missing }
             return .unknown
         }
     }
@@ -47,9 +51,8 @@ enum PanelRequestReading {
             return items.contains { $0.identifierText == order } ? .asked(nil) : nil
         case .object:
             if let own = body[order] { return verdict(own[member] ?? own, id) }
-            if case .array(let taken)? = body["canceled"] ?? body["cancelled"] {
-                return taken.contains { $0.identifierText == order } ? .asked(nil) : .refused("not in its list")
-            }
+            // Whom it names there is of no matter: the end comes with the order's status.
+            if case .array? = body["canceled"] ?? body["cancelled"] { return .asked(nil) }
             guard isOnly else { return nil }
             if let own = body[member] { return verdict(own, id) }
             if let own = body.first(PanelVocabulary.refillIDs), member == "refill" { return verdict(own, id) }
@@ -78,21 +81,34 @@ enum PanelRequestReading {
         }
     }
 
-    /// The state of a refill; nil = unchanged.
-    static func refillState(_ refill: String, in reply: PanelReply) -> RefillState? {
-        guard (200...299).contains(reply.status), let json = reply.json else { return nil }
+    /// What an answer says of a refill, and what is strange about it.
+    struct RefillReading: Equatable {
+        /// nil = unchanged.
+        var state: RefillState?
+        var strange: FindingKind?
+        var words = ""
+    }
+
+    /// - Parameter count: how many refills were asked for with it.
+    static func refillState(_ refill: String, in reply: PanelReply, among count: Int = 1) -> RefillReading {
+        guard (200...299).contains(reply.status), let json = reply.json else { return RefillReading() }
         for body in [json] + json.unwrapped {
-            var word = body["status"]
+            var own: JSONValue? = body
             if case .array(let items) = body {
-                let own = items.first { $0.first(PanelVocabulary.refillIDs)?.identifierText == refill }
-                word = (own ?? (items.count == 1 ? items[0] : nil))?["status"]
-            } else if let own = body[refill] {
-                word = own["status"] ?? own
+                own =
+                    items.first { $0.first(PanelVocabulary.refillIDs)?.identifierText == refill }
+                    ?? (count == 1 && items.count == 1 ? items[0] : nil)
+            } else if let named = body[refill] {
+                own = named
             }
-            if let text = word?.scalarText, let state = PanelVocabulary.refillStates[PanelVocabulary.fold(text)] {
-                return PanelReply.error(in: body, isOrder: true) == nil ? state : nil
-            }
+            guard let own else { return RefillReading(strange: .missing, words: "not in the answer") }
+            let told = own["status"] ?? own
+            let error = PanelReply.error(in: told, isOrder: true) ?? PanelReply.error(in: own, isOrder: true)
+            if let error { return RefillReading(strange: .orderError, words: error) }
+            guard let word = told.scalarText else { continue }
+            let state = PanelVocabulary.refillStates[PanelVocabulary.fold(word)]
+            return RefillReading(state: state, strange: state == nil ? .unknownStatus : nil, words: word)
         }
-        return nil
+        return RefillReading(strange: .unreadable, words: "no state in the answer")
     }
 }

@@ -22,43 +22,45 @@ struct PanelStatusReading {
 
     let currency: String
 
+    private static let missing = Entry(sighting: Sighting(nil), strange: [(.missing, "not in the answer")])
+
     /// - Returns: nil where the answer as a whole says nothing about orders.
     func entries(of asked: [Asked], in reply: PanelReply) -> [Entry]? {
-        guard (200...299).contains(reply.status), let json = reply.json else { return nil }
-        let bodies = [json] + json.unwrapped + [json["orders"]].compactMap { $0 }
-        for body in bodies {
-            let found = asked.map { entry(for: $0, alone: asked.count == 1, in: body) }
-            if found.contains(where: { $0 != nil }) {
-                return found.map { $0 ?? Entry(sighting: Sighting(nil), strange: [(.missing, "not in the answer")]) }
+        guard let json = reply.json, reply.status < 500 else { return nil }
+        let isAlone = asked.count == 1
+        if (200...299).contains(reply.status) {
+            for body in [json] + json.unwrapped + [json["orders"]].compactMap({ $0 }) {
+                let found = asked.map { entry(for: $0, alone: isAlone, in: body) }
+                if found.contains(where: { $0 != nil }) { return found.map { $0 ?? Self.missing } }
             }
         }
         if let error = PanelReply.error(in: json, isOrder: true) {
-            guard asked.count == 1, PanelReply.problem(error) == nil else { return nil }
+            guard isAlone, PanelReply.problem(error) == nil else { return nil }
             return [Entry(sighting: Sighting(nil), strange: [(.orderError, error)])]
         }
-        // An answer in the right shape that names none of them.
-        let isShape = if case .object(let members) = json { members.isEmpty } else { false }
-        let isList = if case .array = json { true } else { false }
-        return isShape || isList
-            ? asked.map { _ in Entry(sighting: Sighting(nil), strange: [(.missing, "not in the answer")]) } : nil
+        guard (200...299).contains(reply.status) else { return nil }
+        // The right shape, and none of them in it.
+        switch json {
+        case .object, .array: return asked.map { _ in Self.missing }
+        case .null, .flag, .number, .text: return nil
+        }
     }
 
     private func entry(for order: Asked, alone: Bool, in body: JSONValue) -> Entry? {
         switch body {
         case .object:
             if let value = body[order.id] { return entry(value, order) }
-            let isFlat = body.first(["status", "Status"])?.scalarText != nil
-            guard alone, isFlat else { return nil }
-            // An id that stands beside it must be the one that was asked for.
-            if let named = body.first(PanelVocabulary.orderIDs)?.identifierText, named != order.id { return nil }
-            return entry(body, order)
-        case .array(let items):
-            guard
-                let item = items.first(where: {
-                    $0.first(PanelVocabulary.orderIDs)?.identifierText == order.id
-                })
+            guard alone, body["status"] != nil || body["Status"] != nil,
+                PanelReply.error(in: body, isOrder: true) == nil
             else { return nil }
-            return entry(item, order)
+            // An id that stands beside it must be the one that was asked for.
+            let named = body.first(PanelVocabulary.orderIDs)?.identifierText
+            return named == nil || named == order.id ? entry(body, order) : nil
+        case .array(let items):
+            let own = items.first { $0.first(PanelVocabulary.orderIDs)?.identifierText == order.id }
+            if let own { return entry(own, order) }
+            guard alone, items.count == 1, items[0].first(PanelVocabulary.orderIDs) == nil else { return nil }
+            return entry(items[0], order)
         case .null, .flag, .number, .text: return nil
         }
     }
@@ -67,8 +69,7 @@ struct PanelStatusReading {
         var entry = Entry(sighting: Sighting(nil))
         if case .text(let word) = json {
             // A bare word is a state, or an error.
-            guard let state = PanelVocabulary.states[PanelVocabulary.fold(word)], word.contains(where: \.isLetter)
-            else {
+            guard word.contains(where: \.isLetter), let state = PanelVocabulary.state(word) else {
                 entry.strange.append((.orderError, word))
                 return entry
             }
@@ -85,7 +86,7 @@ struct PanelStatusReading {
         }
         readCost(json, &entry)
         let word = json.first(["status", "Status", "state"])?.scalarText ?? ""
-        guard let state = PanelVocabulary.states[PanelVocabulary.fold(word)] else {
+        guard let state = PanelVocabulary.state(word) else {
             entry.strange.append((.unknownStatus, word.isEmpty ? "no status" : word))
             return entry
         }
@@ -98,7 +99,7 @@ struct PanelStatusReading {
         }
         let start = PanelNumber.count(json.first(PanelVocabulary.startCounts))
         let remains = PanelNumber.count(json.first(["remains", "remain", "Remains"]))
-        if start == .bad { entry.strange.append((.badNumber, "start count")) }
+        if start == .bad || start.value ?? 0 < 0 { entry.strange.append((.badNumber, "start count")) }
         entry.sighting.event = event(state, order, start: start, remains: remains, &entry)
         return entry
     }

@@ -1,3 +1,4 @@
+import Base
 import Domain
 
 /// The words that panels use, as tables: a spelling that turns up is a line here.
@@ -8,7 +9,7 @@ enum PanelVocabulary {
     static let serviceIDs = ["service", "service_id", "id", "ID"]
     /// Members under which an answer may stand one level deeper.
     static let wrappers = ["data", "result", "response"]
-    static let errors = ["error", "Error", "errors"]
+    static let errors = ["error", "Error"]
     static let messages = ["message", "msg", "Message"]
     static let startCounts = ["start_count", "start_counter", "startCount", "start"]
     static let charges = ["charge", "Charge", "cost"]
@@ -29,6 +30,10 @@ enum PanelVocabulary {
         "canceled": .canceled, "cancelled": .canceled, "cancel": .canceled, "refunded": .canceled,
         "refunds": .canceled,
         "paused": .paused, "expired": .expired,
+    ]
+
+    /// The same as numbers.
+    static let stateCodes: [String: State] = [
         "0": .accepted, "1": .accepted, "2": .completed, "3": .partial, "4": .canceled, "5": .canceled,
     ]
 
@@ -49,7 +54,7 @@ enum PanelVocabulary {
         ("incorrect api key", .denied), ("wrong api key", .denied), ("access denied", .denied),
         ("unauthorized", .denied), ("ip address", .denied), ("ip not allowed", .denied),
         ("account suspended", .denied), ("account is suspended", .denied), ("user inactive", .denied),
-        ("incorrect request", .denied),
+        ("incorrect request", .denied), ("api is disable", .denied), ("user not found", .denied),
     ]
 
     /// Marks beside an amount, upper case, with the currencies that they may mean.
@@ -60,6 +65,11 @@ enum PanelVocabulary {
     ]
 
     static let yes: Set<String> = ["true", "1", "yes"]
+
+    /// The state that a word or a number means; nil = none that is known.
+    static func state(_ word: String) -> State? {
+        stateCodes[String(word.trimmed)] ?? (word.contains(where: \.isLetter) ? states[fold(word)] : nil)
+    }
 
     /// A word without case, blanks, underscores and hyphens.
     static func fold(_ word: String) -> String {
