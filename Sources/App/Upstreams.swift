@@ -1,6 +1,7 @@
 import Base
 import Domain
 import Errands
+import Gateway
 import NIOCore
 import NIOPosix
 import Providers
@@ -53,10 +54,21 @@ struct Upstreams: Sendable {
     private let loops: MultiThreadedEventLoopGroup
     private let http: HTTPTransport
     let registry: ProviderRegistry
+    /// Where work for upstreams runs: beside its connections, on a thread that gives way to those that answer.
+    var executor: LoopExecutor { LoopExecutor(loops.next()) }
+
+    /// How much lower its threads stand than the others when the processor is short.
+    private static let niceness: Int32 = 5
 
     /// - Parameter masterKey: nil = no provider's key can be opened.
     init(settings: Settings, masterKey: MasterKey?, environment: Base.Environment) {
         loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        for loop in loops.makeIterator() {
+            // On Linux a thread has a priority of its own; elsewhere this would lower the whole process.
+            #if os(Linux)
+                loop.execute { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness) }
+            #endif
+        }
         http = HTTPTransport(loops: loops)
         let transport = http.transport
         let sandbox = SandboxProvider(

@@ -9,6 +9,8 @@ enum LaneLimits {
     static let batch = 256
     /// Of these, places that jobs get at least while they wait: one in eight.
     static let jobPlaces = 32
+    /// The most that they get while no request waits: one that comes then must not wait long for their commit.
+    static let jobsAlone = 64
     /// Places that one account gets while another one waits.
     static let accountPlaces = 64
     /// Commands that wait; above that callers are told `busy`.
@@ -121,9 +123,8 @@ final class Lane: Sendable {
             let forJobs = min(state.jobs.count, LaneLimits.jobPlaces)
             var batch = Self.take(LaneLimits.batch - forJobs, from: &state.requests)
             state.waitingBytes -= batch.reduce(0) { $0 + $1.size }
-            let jobs = min(state.jobs.count, LaneLimits.batch - batch.count)
             // While requests wait, jobs keep to their share.
-            let share = state.requests.isEmpty && batch.isEmpty ? jobs : forJobs
+            let share = batch.isEmpty ? min(state.jobs.count, LaneLimits.jobsAlone) : forJobs
             batch += state.jobs.prefix(share)
             state.jobs.removeFirst(share)
             return batch
