@@ -10,9 +10,7 @@ import Storage
 package struct SendOrder: Sendable {
     /// Milliseconds until an order that was not taken is tried again: twice as long each time, up to these.
     static let firstRetry: Int64 = 2_000
-    static let longestRetry: Int64 = 60_000
-    /// The same for an order whose outcome is unknown, where repeating is safe.
-    static let longestDoubt: Int64 = 900_000
+    static let longestRetry: Int64 = 900_000
 
     private let desk: Desk
     private let due: DueDispatch
@@ -41,7 +39,7 @@ package struct SendOrder: Sendable {
         switch reply.value {
         case .accepted: break
         case .refused: nextRoute = later
-        case .unknown: nextLook = min(backoff, Self.longestDoubt)
+        case .unknown: nextLook = min(backoff, Self.longestRetry)
         case .notTaken:
             nextLook = max(min(backoff, Self.longestRetry), reply.waitMilliseconds ?? 0)
             nextRoute = later ?? catalog.route(of: order.listing)

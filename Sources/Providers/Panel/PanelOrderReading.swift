@@ -19,6 +19,8 @@ struct PanelPlacing: Equatable {
 
     /// How long an order waits whose link is taken there by another.
     static let linkRest: Int64 = 300_000
+    /// How long one waits whose service is being worked on.
+    static let maintenanceRest: Int64 = 60_000
 
     init(_ reply: PanelReply) {
         switch reply.status {
@@ -53,11 +55,14 @@ struct PanelPlacing: Equatable {
             self.init(.unknown("neither an order nor an error in HTTP \(reply.status)"), .failed)
             return
         }
-        switch PanelReply.problem(error) {
+        switch PanelVocabulary.problem(error) {
         case nil: self.init(.refused(error), .understood)
         case .limited?: self.init(.notTaken(error), .limited(retryAfterMilliseconds: 60_000))
         case .denied?: self.init(.notTaken(error), .denied)
         case .unfunded?: self.init(.unfunded(error), .unfunded)
+        case .resting?:
+            self.init(.notTaken(error), .understood)
+            waitMilliseconds = Self.maintenanceRest
         case .linkInUse?:
             self.init(.notTaken(error), .understood)
             waitMilliseconds = Self.linkRest

@@ -56,12 +56,7 @@ struct PanelReply {
     var error: String? { json.flatMap { Self.error(in: $0) } }
 
     /// What the error means beyond a refusal; nil = nothing more.
-    var problem: PanelProblem? { error.flatMap(Self.problem) }
-
-    static func problem(_ error: String) -> PanelProblem? {
-        let text = error.lowercased()
-        return PanelVocabulary.problems.first { text.contains($0.part) }?.problem
-    }
+    var problem: PanelProblem? { error.flatMap(PanelVocabulary.problem) }
 
     /// - Parameter isOrder: `status` is an order's state, unless a message stands beside it.
     static func error(in json: JSONValue, isOrder: Bool = false, depth: Int = 0) -> String? {

@@ -35,7 +35,7 @@ struct PanelStatusReading {
             }
         }
         if let error = PanelReply.error(in: json, isOrder: true) {
-            guard isAlone, PanelReply.problem(error) == nil else { return nil }
+            guard isAlone, PanelVocabulary.problem(error) == nil else { return nil }
             return [Entry(sighting: Sighting(nil), strange: [(.orderError, error)])]
         }
         guard (200...299).contains(reply.status) else { return nil }

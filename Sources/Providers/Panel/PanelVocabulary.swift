@@ -43,9 +43,10 @@ enum PanelVocabulary {
         "rejected": .rejected, "reject": .rejected, "error": .rejected, "canceled": .canceled, "cancelled": .canceled,
     ]
 
-    /// Parts of error texts, lower case, with what they mean; the first that fits.
+    /// Parts of error texts, lower case, with what they mean; the first that fits as whole words. A text that may be
+    /// about the order itself ("User not found", "Incorrect request") is no such part: it refuses that order alone.
     static let problems: [(part: String, problem: PanelProblem)] = [
-        ("too many requests", .limited), ("rate limit", .limited), ("maintenance", .limited),
+        ("too many requests", .limited), ("rate limit", .limited), ("maintenance", .resting),
         ("not_enough_funds", .unfunded), ("insufficient_balance", .unfunded), ("not enough funds", .unfunded),
         ("insufficient balance", .unfunded), ("insufficient funds", .unfunded), ("not enough balance", .unfunded),
         ("số dư không đủ", .unfunded),
@@ -54,7 +55,7 @@ enum PanelVocabulary {
         ("incorrect api key", .denied), ("wrong api key", .denied), ("access denied", .denied),
         ("unauthorized", .denied), ("ip address", .denied), ("ip not allowed", .denied),
         ("account suspended", .denied), ("account is suspended", .denied), ("user inactive", .denied),
-        ("incorrect request", .denied), ("api is disable", .denied), ("user not found", .denied),
+        ("api is disable", .denied),
     ]
 
     /// Marks beside an amount, upper case, with the currencies that they may mean.
@@ -71,6 +72,16 @@ enum PanelVocabulary {
         stateCodes[String(word.trimmed)] ?? (word.contains(where: \.isLetter) ? states[fold(word)] : nil)
     }
 
+    /// What an error's text means beyond a refusal; nil = nothing more.
+    static func problem(_ error: String) -> PanelProblem? {
+        let text = error.lowercased()
+        return problems.first { part, _ in
+            guard let found = text.firstRange(of: part) else { return false }
+            // "invalid key" is not part of "invalid keywords".
+            return found.upperBound == text.endIndex || !text[found.upperBound].isLetter
+        }?.problem
+    }
+
     /// A word without case, blanks, underscores and hyphens.
     static func fold(_ word: String) -> String {
         String(word.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" })
@@ -79,8 +90,10 @@ enum PanelVocabulary {
 
 /// What a panel's error says of the call, beside that it was refused.
 enum PanelProblem: Sendable, Equatable {
-    /// Too many calls, or it is being worked on: again later.
+    /// Too many calls: none for a while.
     case limited
+    /// The service or the panel is being worked on: this order again later.
+    case resting
     /// Our key, address or account is refused, or it does not know the call.
     case denied
     /// Our money there is used up.
