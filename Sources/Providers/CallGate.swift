@@ -55,9 +55,8 @@ package struct CallGateState: Sendable {
 
     /// How many calls may begin now: for sending none while a hold stands; when it has run out, one, until it has
     /// shown how things are.
-    package mutating func allowance(_ purpose: CallPurpose, at now: Instant) -> Int {
-        fill(now)
-        var allowed = callsPerMinute == 0 ? Int.max : Int(tokens / 1_000)
+    package func allowance(_ purpose: CallPurpose, at now: Instant) -> Int {
+        var allowed = callsPerMinute == 0 ? Int.max : Int(filled(at: now) / 1_000)
         guard let hold else { return allowed }
         let holdsReads = hold.reason != .unfunded
         if purpose == .send || holdsReads { allowed = now < hold.until ? 0 : min(allowed, 1) }
@@ -73,17 +72,17 @@ package struct CallGateState: Sendable {
     /// Takes a call's place in the rate; false = none is left.
     package mutating func take(at now: Instant) -> Bool {
         guard callsPerMinute > 0 else { return true }
-        fill(now)
+        tokens = filled(at: now)
+        filledAt = max(filledAt, now)
         guard tokens >= 1_000 else { return false }
         tokens -= 1_000
         return true
     }
 
-    private mutating func fill(_ now: Instant) {
-        guard callsPerMinute > 0, now > filledAt else { return }
+    private func filled(at now: Instant) -> Int64 {
+        guard now > filledAt else { return tokens }
         let elapsed = min(now.milliseconds(since: filledAt), 60_000)
-        tokens = min(Self.burst(callsPerMinute), tokens + elapsed * callsPerMinute / 60)
-        filledAt = now
+        return min(Self.burst(callsPerMinute), tokens + elapsed * callsPerMinute / 60)
     }
 
     package mutating func ended(_ result: CallResult, at now: Instant) {

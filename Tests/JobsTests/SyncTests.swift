@@ -1,0 +1,198 @@
+import Base
+import Commands
+import Domain
+import Errands
+import Jobs
+import Providers
+import Storage
+import TestSupport
+import Testing
+
+/// A panel with services 1…n at 0.50 each, of which listings are made in a storefront.
+private struct Market {
+    let panel = ScriptedPanel()
+    let world: World
+    let shop: StorefrontID
+    let provider: ProviderID
+
+    init(currency: Currency = .usd, _ terms: @escaping @Sendable (inout UpstreamProvider) -> Void = { _ in })
+        async throws
+    {
+        world = try await World(panels: panel.transport)
+        shop = try await world.storefront(currency: currency)
+        provider = try await world.panel("market", terms)
+        try await world.watch.refresh()
+    }
+
+    func offer(_ services: [(id: Int, rate: String)]) {
+        let text = services.map { service in
+            #"{"service":\#(service.id),"name":"S\#(service.id)","type":"Default","category":"C","rate":"\#(service.rate)","min":"10","max":"1000"}"#
+        }.joined(separator: ",")
+        panel.usually("services") { _ in "[\(text)]" }
+    }
+
+    func sync(accepting: Bool = false) async throws -> SyncCatalog.Report {
+        try await SyncCatalog(provider, accepting: accepting, desk: world.desk).run()
+    }
+
+    func listing(_ item: String, rate: String = "1", followsCost: Bool = true) async throws -> ListingID {
+        let id = try await world.listing(shop, rate: rate, item: item, provider: provider) { listing in
+            listing.followsCost = followsCost
+        }
+        try await world.watch.refresh()
+        return id
+    }
+
+    func listed(_ id: ListingID) throws -> Listing { try #require(world.watch.current.listings[id]) }
+    func items() async throws -> [ProviderItem] { try await world.store.read(ReadItems(of: provider)) }
+}
+
+struct SyncTests {
+    @Test func onlyWhatHasChangedIsWritten() async throws {
+        let market = try await Market()
+        var services = (1...6_000).map { (id: $0, rate: "0.50") }
+        market.offer(services)
+        let first = try await market.sync()
+        #expect(first.counts.new == 6_000 && first.written == 6_000)
+        let again = try await market.sync()
+        #expect(again.written == 0 && again.listingsWritten == 0)
+        for index in stride(from: 0, to: 6_000, by: 100) { services[index].rate = "0.51" }
+        market.offer(services)
+        let third = try await market.sync()
+        #expect(third.counts.changed == 60 && third.written == 60)
+        #expect(try await market.items().filter { $0.version > 1 }.count == 60)
+    }
+
+    @Test func aPriceIsCostTimesMarkupInTheStorefrontsCurrencyRounded() async throws {
+        let market = try await Market(currency: .vnd) { row in
+            row.markupBasisPoints = 2_550
+            row.priceDecimals = 0
+        }
+        let id = try await market.listing("1")
+        try await market.world.store.execute(
+            SetExchangeRate(ExchangeRate.Key(.usd, .vnd), try #require(Rate(text: "25400.5"))))
+        market.offer([(1, "0.50"), (2, "0.50")])
+        #expect(try await market.sync().listingsWritten == 1)
+        // 0.50 × 25,400.5 × 1.255 = 15,938.81…
+        #expect(try market.listed(id).rate.text == "15939")
+    }
+
+    @Test func withoutAnExchangeRateNothingIsPriced() async throws {
+        let market = try await Market(currency: .vnd)
+        let id = try await market.listing("1", rate: "7")
+        market.offer([(1, "0.50")])
+        #expect(try await market.sync().listingsWritten == 0)
+        #expect(try market.listed(id).rate.text == "7")
+    }
+
+    @Test func aPriceSetByHandStays() async throws {
+        let market = try await Market()
+        let id = try await market.listing("1", rate: "0.70", followsCost: false)
+        market.offer([(1, "0.50")])
+        _ = try await market.sync()
+        market.offer([(1, "0.55")])
+        #expect(try await market.sync().counts.changed == 1)
+        #expect(try market.listed(id).rate.text == "0.70")
+    }
+
+    @Test func aCostThatJumpsWaitsForAPerson() async throws {
+        let market = try await Market { $0.jumpBasisPoints = 2_000 }
+        let id = try await market.listing("1")
+        market.offer([(1, "0.50")])
+        _ = try await market.sync()
+        #expect(try market.listed(id).rate.text == "0.5")
+        market.offer([(1, "0.601")])
+        let report = try await market.sync()
+        #expect(report.counts.quarantined == 1 && report.listingsWritten == 0)
+        #expect(try market.listed(id).rate.text == "0.5")
+        #expect(try await market.items().first?.held == HeldCost(try #require(Rate(text: "0.601")), .costJump))
+        #expect(try await market.sync().written == 0, "what waits is written once")
+        #expect(try await market.sync(accepting: true).listingsWritten == 1)
+        #expect(try market.listed(id).rate.text == "0.601")
+    }
+
+    @Test func aCostAboveAPriceSetByHandWaitsForAPerson() async throws {
+        let market = try await Market()
+        _ = try await market.listing("1", rate: "0.52", followsCost: false)
+        market.offer([(1, "0.50")])
+        _ = try await market.sync()
+        market.offer([(1, "0.53")])
+        _ = try await market.sync()
+        #expect(try await market.items().first?.held?.reason == .belowCost)
+        market.offer([(1, "0.50")])
+        _ = try await market.sync()
+        #expect(try await market.items().first?.held == nil)
+    }
+
+    @Test func whatHasVanishedIsNotSoldAndWhatReturnsIs() async throws {
+        let market = try await Market()
+        let id = try await market.listing("1")
+        let both = try await market.listing("2")
+        try await market.world.store.execute(
+            PutRoute(Route(listing: both, position: 1, provider: market.provider, item: "1")))
+        market.offer([(1, "0.50"), (2, "0.50"), (3, "0.50")])
+        _ = try await market.sync()
+        market.offer([(2, "0.50"), (3, "0.50")])
+        #expect(try await market.sync().counts.vanished == 1)
+        #expect(try !market.listed(id).isOnSale)
+        #expect(try market.listed(both).isOnSale, "its other route leads somewhere")
+        market.offer([(1, "0.50"), (2, "0.50"), (3, "0.50")])
+        #expect(try await market.sync().counts.returned == 1)
+        #expect(try market.listed(id).isOnSale)
+    }
+
+    @Test(arguments: [
+        "[]", "<html>", #"{"error":"Invalid API key"}"#,
+        #"[{"service":1,"name":"S1","rate":"0.50","min":"1","max":"9"}]"#,
+    ])
+    func aListThatIsNoneOrHasShrunkChangesNothing(_ answer: String) async throws {
+        let market = try await Market()
+        let id = try await market.listing("3")
+        market.offer([(1, "0.50"), (2, "0.50"), (3, "0.50")])
+        _ = try await market.sync()
+        let before = try await market.items()
+        market.panel.usually("services") { _ in answer }
+        #expect(try await market.sync().failure != nil)
+        #expect(try await market.items() == before)
+        #expect(try market.listed(id).isOnSale)
+        let findings = try await market.world.store.read(ListFindings(of: market.provider, limit: 10))
+        #expect(!findings.isEmpty)
+    }
+
+    @Test func aNewMarkupOrExchangeRatePricesAnew() async throws {
+        let market = try await Market()
+        let id = try await market.listing("1")
+        market.offer([(1, "0.50")])
+        _ = try await market.sync()
+        try await market.world.store.execute(
+            EditProvider(provider: market.provider) { $0.markupBasisPoints = 10_000 })
+        #expect(try await Repricing(desk: market.world.desk).run() == 1)
+        #expect(try market.listed(id).rate.text == "1")
+    }
+}
+
+struct PricingTests {
+    @Test func convertsBetweenBases() throws {
+        let one = Rate(nanos: 1_000_000_000, shownDecimals: 0)
+        let price = try Pricing.price(
+            cost: try #require(Rate(text: "0.009")), costBasis: 1, listingBasis: 1_000, exchange: one,
+            markupBasisPoints: 0, decimals: 9)
+        #expect(price.text == "9")
+    }
+
+    @Test func aPriceIsNeverRoundedToNothing() throws {
+        let one = Rate(nanos: 1_000_000_000, shownDecimals: 0)
+        let price = try Pricing.price(
+            cost: try #require(Rate(text: "0.0001")), costBasis: 1_000, listingBasis: 1_000, exchange: one,
+            markupBasisPoints: 0, decimals: 2)
+        #expect(price.text == "0.01")
+    }
+
+    @Test func whatIsTooLargeIsRefused() throws {
+        let large = Rate(nanos: .max, shownDecimals: 0)
+        #expect(throws: Fault.amountOverflow) {
+            try Pricing.price(
+                cost: large, costBasis: 1, listingBasis: .max, exchange: large, markupBasisPoints: 0, decimals: 9)
+        }
+    }
+}
