@@ -70,6 +70,7 @@ struct Server {
             services.append(delivery)
             jobs.append(delivery.scheduleJob)
             jobs.append(HealthJob(desk: desk, logger: logger))
+            jobs.append(TidyJob(desk: desk))
             if settings.syncMinutes > 0 {
                 jobs.append(SyncJob(minutes: settings.syncMinutes, desk: desk, logger: logger))
             }

@@ -70,3 +70,45 @@ package struct SyncJob: Job {
         return false
     }
 }
+
+/// Once an hour: tells of orders that take too long, shows what orders take now, forgets findings that are old.
+package struct TidyJob: Job {
+    /// Orders open for longer are told of.
+    package static let overdueDays: Int64 = 14
+    /// Findings that nobody has closed are kept so long.
+    package static let findingDays: Int64 = 90
+
+    package let name = "tidy"
+    package let interval: Duration = .seconds(3_600)
+    private let desk: Desk
+
+    package init(desk: Desk) {
+        self.desk = desk
+    }
+
+    package func pass() async throws(Fault) -> Bool {
+        let now = desk.environment.now()
+        let overdue = try await desk.store.read(
+            ReadOverdue(
+                before: now.advanced(milliseconds: -Self.overdueDays * CalendarDay.millisecondsPerDay),
+                limit: Int64(NoteFindings.most)))
+        for (provider, orders) in Dictionary(grouping: overdue, by: \.provider) {
+            guard let provider else { continue }
+            let remarks = orders.map { order in
+                Remark(.overdue, order: order.order, words: "open since \(order.createdAt.text), \(order.state)")
+            }
+            try await desk.store.execute(NoteFindings(remarks, of: provider), as: .job)
+        }
+        let stale = try await desk.store.read(
+            ReadStaleFindings(
+                before: now.advanced(milliseconds: -Self.findingDays * CalendarDay.millisecondsPerDay),
+                limit: Int64(NoteFindings.most)))
+        if !stale.isEmpty { _ = try await desk.store.execute(CloseFindings(stale.map(\.key)), as: .job) }
+        let times = try await desk.store.read(ReadDeliveryTimes())
+        let catalog = desk.catalog.current
+        if times.contains(where: { catalog.deliveryTimes[$0.listing]?.meanMilliseconds != $0.meanMilliseconds }) {
+            try await desk.store.execute(ReviseCatalog(), as: .job)
+        }
+        return stale.count == NoteFindings.most
+    }
+}

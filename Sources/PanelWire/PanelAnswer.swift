@@ -5,10 +5,13 @@ import Domain
 package struct PricedListing: Sendable {
     package let listing: Listing
     package let rate: Rate
+    /// How long its orders take, in minutes; nil = too few have been completed to say.
+    package let averageMinutes: Int64?
 
-    package init(listing: Listing, rate: Rate) {
+    package init(listing: Listing, rate: Rate, averageMinutes: Int64? = nil) {
         self.listing = listing
         self.rate = rate
+        self.averageMinutes = averageMinutes
     }
 }
 

@@ -106,7 +106,7 @@ package struct PanelRenderer: Sendable {
                 switch field {
                 case .service: json.field("service", listing.id.raw)
                 case .name: json.field("name", listing.name)
-                case .about: json.field("desc", listing.about)
+                case .about: json.field("desc", about(priced))
                 case .type: json.field("type", ServiceTypes.byCode[listing.type]?.name ?? "Default")
                 case .category: json.field("category", listing.category)
                 case .platform: json.field("platform", listing.platform)
@@ -121,6 +121,13 @@ package struct PanelRenderer: Sendable {
             json.closeObject()
         }
         json.closeArray()
+    }
+
+    /// The description, with how long orders take: no dialect has a member of its own for it.
+    private func about(_ priced: PricedListing) -> String {
+        guard let minutes = priced.averageMinutes else { return priced.listing.about }
+        let time = PanelWords.averageTime(minutes: minutes, language)
+        return priced.listing.about.isEmpty ? time : "\(priced.listing.about)\n\(time)"
     }
 
     private func placed(_ id: OrderID, _ json: inout JSONText) {

@@ -68,6 +68,21 @@ package enum PanelWords {
     }
 
     /// The message that an order was placed.
+    /// How long orders take: minutes up to two hours, then hours, then days.
+    static func averageTime(minutes: Int64, _ language: String) -> String {
+        let (count, unit) =
+            switch minutes {
+            case ..<120: (max(1, minutes), 0)
+            case ..<2_880: (minutes / 60, 1)
+            default: (minutes / 1_440, 2)
+            }
+        return switch language {
+        case "vi": "Thời gian trung bình: \(count) \(["phút", "giờ", "ngày"][unit])"
+        case "zh": "平均时间：\(count) \(["分钟", "小时", "天"][unit])"
+        default: "Average time: \(count) \(["minute", "hour", "day"][unit])\(count == 1 ? "" : "s")"
+        }
+    }
+
     package static func orderPlaced(_ language: String) -> String {
         switch language {
         case "vi": "Đơn hàng đã được tạo thành công"

@@ -28,7 +28,9 @@ struct PanelNumberTests {
         #expect(PanelNumber.amount(.text("€0.50"), scale: 6, currency: "EUR") == .value(500_000))
     }
 
-    @Test(arguments: [("157", 157), ("+5", 5), ("-3", -3), ("10,000", 10_000), ("100.00", 100), ("1,234,567", 1_234_567)])
+    @Test(arguments: [
+        ("157", 157), ("+5", 5), ("-3", -3), ("10,000", 10_000), ("100.00", 100), ("1,234,567", 1_234_567),
+    ])
     func readsCounts(_ text: String, _ count: Int64) {
         #expect(PanelNumber.count(.text(text)) == .value(count))
     }

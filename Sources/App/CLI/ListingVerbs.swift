@@ -211,6 +211,7 @@ struct ListingCommand: AsyncParsableCommand {
             ("withheld", .flag(listing.isWithheld)), ("follows_cost", .flag(listing.followsCost)),
             ("provider", route.flatMap { catalog.providers[$0.provider] }.map { .text($0.name) } ?? .none),
             ("item", route.map { .text($0.item) } ?? .none),
+            ("average_minutes", catalog.averageMinutes(of: listing.id).map { .number($0) } ?? .none),
         ])
     }
 }

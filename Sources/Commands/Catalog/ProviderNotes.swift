@@ -67,6 +67,14 @@ package struct RecordHealth: Command {
     }
 }
 
+/// Makes every node read the catalogue again, for what is shown of it and changes without it.
+package struct ReviseCatalog: Command {
+    package init() {}
+
+    package func touch(_ books: inout Books) { books.revisions.want(.catalog) }
+    package func decide(_ books: inout Books) throws(Fault) { try books.reviseCatalog() }
+}
+
 /// Takes orders that have been completed into the mean time of their listing.
 package struct RecordDeliveryTime: Command {
     package let listing: ListingID

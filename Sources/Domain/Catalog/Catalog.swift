@@ -15,6 +15,7 @@ package final class Catalog: Sendable {
     /// Routes of each listing in the order in which they are tried.
     package let routes: [ListingID: [Route]]
     package let exchangeRates: [ExchangeRate.Key: Rate]
+    package let deliveryTimes: [ListingID: DeliveryTime]
     private let storefrontByHost: [String: StorefrontID]
     private let keys: [KeyDigest: AccessKey]
     private let personalRates: [PersonalPrice.Key: Rate]
@@ -24,7 +25,7 @@ package final class Catalog: Sendable {
     package init(
         revision: Int64, storefronts: [Storefront], accounts: [Account], keys: [AccessKey],
         providers: [UpstreamProvider], listings: [Listing], routes: [Route], prices: [PersonalPrice],
-        limits: [RequestLimit], exchangeRates: [ExchangeRate] = []
+        limits: [RequestLimit], exchangeRates: [ExchangeRate] = [], deliveryTimes: [DeliveryTime] = []
     ) {
         self.revision = revision
         self.storefronts = Dictionary(storefronts.map { ($0.id, $0) }) { first, _ in first }
@@ -36,6 +37,7 @@ package final class Catalog: Sendable {
         }
         self.routes = Dictionary(grouping: routes, by: \.key.listing).mapValues { $0.sorted { $0.key < $1.key } }
         self.exchangeRates = Dictionary(exchangeRates.map { ($0.key, $0.rate) }) { first, _ in first }
+        self.deliveryTimes = Dictionary(deliveryTimes.map { ($0.listing, $0) }) { first, _ in first }
         storefrontByHost = Dictionary(storefronts.flatMap { shop in shop.hosts.map { ($0, shop.id) } }) { first, _ in
             first
         }
@@ -60,6 +62,12 @@ package final class Catalog: Sendable {
     package func offer(_ id: ListingID, in storefront: StorefrontID) -> Listing? {
         guard let listing = listings[id], listing.storefront == storefront, listing.isOnSale else { return nil }
         return listing
+    }
+
+    /// How long a listing's orders take, in minutes; nil where too few have been completed to say.
+    package func averageMinutes(of listing: ListingID) -> Int64? {
+        guard let time = deliveryTimes[listing], time.orders >= DeliveryTime.fewest else { return nil }
+        return max(1, time.meanMilliseconds / 60_000)
     }
 
     /// The first route of a listing whose provider is not paused, else the first; nil = delivered by hand.

@@ -11,6 +11,8 @@ package struct DeliveryTime: Stored, Equatable {
 
     /// Beyond so many orders a new one weighs as if there were no more.
     static let memory: Int64 = 100
+    /// Orders that a mean must have before it is shown.
+    static let fewest: Int64 = 5
 
     package static let table = TableShape(
         "delivery_times", key: ["listing_id"], columns: ["orders", "mean_ms", "version"])

@@ -72,6 +72,12 @@ package struct MetricsPage: Sendable {
                 "switchboard_upstream_balance",
                 "provider=\(Page.quoted(report.name)),currency=\"\(report.currency.code)\"", balance.text)
         }
+        page.family("switchboard_delivery_seconds", "gauge", "Mean time from purchase to completion, by listing.")
+        for time in desk.catalog.current.deliveryTimes.values.sorted(by: { $0.listing < $1.listing }) {
+            page.line(
+                "switchboard_delivery_seconds", "listing=\"\(time.listing)\"",
+                DecimalText.text(time.meanMilliseconds, scale: 3))
+        }
         page.family("switchboard_upstream_held", "gauge", "1 while nothing is sent to a provider.")
         for report in reports {
             let reason = report.hold.map { ",reason=\(Page.quoted($0))" } ?? ""

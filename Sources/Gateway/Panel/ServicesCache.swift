@@ -22,7 +22,10 @@ final class ServicesCache: Sendable {
         }
         var listings: [PricedListing] = []
         for listing in catalog.shelves[shop] ?? [] {
-            listings.append(PricedListing(listing: listing, rate: try catalog.rate(of: listing, for: caller.account)))
+            listings.append(
+                PricedListing(
+                    listing: listing, rate: try catalog.rate(of: listing, for: caller.account),
+                    averageMinutes: catalog.averageMinutes(of: listing.id)))
         }
         let bytes = ByteBuffer(bytes: renderer.bytes(.services(listings)))
         if isShared { entries.withLock { $0[shop] = Entry(revision: catalog.revision, bytes: bytes) } }

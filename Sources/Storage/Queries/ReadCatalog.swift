@@ -29,7 +29,8 @@ package struct ReadCatalog: Query {
             routes: try source.all("SELECT * FROM routes ORDER BY listing_id, position"),
             prices: try source.all("SELECT * FROM personal_prices ORDER BY account_id, listing_id"),
             limits: try source.all("SELECT * FROM request_limits ORDER BY owner_kind, owner_id, action_group"),
-            exchangeRates: try source.all("SELECT * FROM exchange_rates ORDER BY from_currency, to_currency"))
+            exchangeRates: try source.all("SELECT * FROM exchange_rates ORDER BY from_currency, to_currency"),
+            deliveryTimes: try ReadDeliveryTimes().answer(from: source))
     }
 }
 

@@ -163,6 +163,48 @@ package struct ListFindings: Query {
     }
 }
 
+/// Orders with a provider that have been open since before a time, those open longest first.
+package struct ReadOverdue: Query {
+    package let before: Instant
+    package let limit: Int64
+
+    package init(before: Instant, limit: Int64) {
+        self.before = before
+        self.limit = limit
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Dispatch] {
+        try source.all(
+            """
+            SELECT * FROM dispatches WHERE provider_id IS NOT NULL AND state <= 3 AND created_at_ms < $1
+            ORDER BY order_id LIMIT $2
+            """, [.integer(before.milliseconds), .integer(limit)])
+    }
+}
+
+/// Findings that were last seen before a time and are about no open order.
+package struct ReadStaleFindings: Query {
+    package let before: Instant
+    package let limit: Int64
+
+    package init(before: Instant, limit: Int64) {
+        self.before = before
+        self.limit = limit
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Finding] {
+        try source.all(
+            """
+            SELECT f.* FROM findings f LEFT JOIN dispatches d ON d.order_id = f.order_id
+            WHERE f.last_at_ms < $1 AND d.order_id IS NULL LIMIT $2
+            """, [.integer(before.milliseconds), .integer(limit)])
+    }
+}
+
 /// Open work: how much there is of each provider and state, and how old the oldest is.
 package struct CountQueues: Query {
     package struct Line: Sendable {
