@@ -22,11 +22,15 @@ package struct AdoptPosts: Sendable {
         self.desk = desk
     }
 
+    /// - Returns: whether all posts are taken up now; if not, the subscription must not end yet.
     /// - Throws: what the store throws.
-    package func run() async throws(Fault) {
+    package func run() async throws(Fault) -> Bool {
         let known = try await desk.store.read(ReadPlacements(with: provider, posts))
-        let fresh = posts.filter { known[$0] == nil }.prefix(Self.postsPerLook)
-        guard !fresh.isEmpty, let subscription = try await desk.store.read(ReadSubscription(order.id)) else { return }
+        let waiting = posts.filter { known[$0] == nil }
+        let fresh = waiting.prefix(Self.postsPerLook)
+        guard !fresh.isEmpty, let subscription = try await desk.store.read(ReadSubscription(order.id)) else {
+            return true
+        }
         let upstream = try desk.provider(provider).provider
         let quantities = await quantities(of: Array(fresh), subscription, upstream)
         var served = subscription.served
@@ -38,9 +42,10 @@ package struct AdoptPosts: Sendable {
                     placement: Placement.Key(provider, post)),
                 for: order.account, as: .job)
             // Without a child there is no money for it now, or somebody else was here.
-            guard child != nil else { return }
+            guard child != nil else { return false }
             served += 1
         }
+        return fresh.count == waiting.count
     }
 
     /// How many units each post has: all the same, or what the provider's list of orders says, or the least.

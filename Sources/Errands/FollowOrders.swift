@@ -35,11 +35,9 @@ package struct FollowOrders: Sendable {
         let failures = await withTaskGroup(of: Fault?.self) { group in
             for entry in due {
                 let sighting = sightings[entry.order.id]
-                let record = RecordProgress(
-                    entry.order, event: sighting?.event, cost: sighting?.cost,
-                    nextLook: provider.nextLook(age: now.milliseconds(since: entry.order.createdAt)),
-                    cancelSent: heard.contains(entry.order.id))
-                group.addTask { await write(record, entry, sighting?.posts ?? [], id) }
+                let nextLook = provider.nextLook(age: now.milliseconds(since: entry.order.createdAt))
+                let cancelSent = heard.contains(entry.order.id)
+                group.addTask { await write(sighting, entry, id, nextLook: nextLook, cancelSent: cancelSent) }
             }
             return await group.reduce(into: [Fault]()) { faults, fault in if let fault { faults.append(fault) } }
         }
@@ -48,13 +46,20 @@ package struct FollowOrders: Sendable {
     }
 
     private func write(
-        _ record: RecordProgress, _ entry: DueDispatch, _ posts: [String], _ provider: ProviderID
+        _ sighting: Sighting?, _ entry: DueDispatch, _ provider: ProviderID, nextLook: Int64, cancelSent: Bool
     ) async -> Fault? {
         do throws(Fault) {
-            // Posts first: an end closes the subscription.
-            if !posts.isEmpty { try await AdoptPosts(posts, of: entry.order, provider: provider, desk: desk).run() }
-            let state = try await desk.store.execute(record, for: entry.order.account, as: .job)
-            if state == .completed, entry.order.parent == nil {
+            var event = sighting?.event
+            if let posts = sighting?.posts, !posts.isEmpty {
+                // Posts first: an end closes the subscription, and one that cannot be charged keeps it open.
+                let isComplete = try await AdoptPosts(posts, of: entry.order, provider: provider, desk: desk).run()
+                if !isComplete { event = nil }
+            }
+            let end = try await desk.store.execute(
+                RecordProgress(
+                    entry.order, event: event, cost: sighting?.cost, nextLook: nextLook, cancelSent: cancelSent),
+                for: entry.order.account, as: .job)
+            if end == .completed, entry.order.parent == nil {
                 let took = desk.environment.now().milliseconds(since: entry.order.createdAt)
                 desk.board.completed(entry.order.listing, in: took)
             }

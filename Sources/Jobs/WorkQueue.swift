@@ -25,7 +25,13 @@ package final class WorkQueue: Sendable {
         var running = 0
         var width = 0
         var failures = 0
+        /// Pieces that failed since the last line of the log, and when that was.
+        var untold = 0
+        var toldAt: ContinuousClock.Instant?
     }
+
+    /// Between lines of the log about work that fails: a thousand orders may fail alike.
+    private static let silence: Duration = .seconds(10)
 
     private let tick: Duration
     /// How long a queue rests after the store has failed it.
@@ -129,9 +135,17 @@ package final class WorkQueue: Sendable {
                     PostponeDispatch(order: order.id, wallet: order.wallet), for: order.account, as: .job)
             }
         }
+        let untold: Int? = state.withLock { state in
+            state.untold += 1
+            if let last = state.toldAt, last + Self.silence > .now { return nil }
+            defer { state.untold = 0 }
+            state.toldAt = .now
+            return state.untold
+        }
+        guard let untold else { return }
         logger.log(
             level: fault.isOperational ? .error : .warning, "Work on orders did not succeed",
-            metadata: ["fault": "\(fault.explanation)", "orders": "\(piece.orders.count)"])
+            metadata: ["fault": "\(fault.explanation)", "times": "\(untold)"])
     }
 
     private func takeFailures() -> Int {

@@ -126,6 +126,11 @@ struct ImportedService: Sendable {
     /// The sandbox knows behaviors, not other panels' ids.
     func item(for provider: UpstreamProvider) -> String { provider.kind == "sandbox" ? "completes" : item }
 
+    func passesSchedule(to provider: UpstreamProvider) -> Bool {
+        let service = OfferedService(item: item, name: name, rate: rate, hasDripFeed: hasDripFeed)
+        return provider.makesSchedule(of: service, type: type.code)
+    }
+
     func listing(_ id: ListingID, in storefront: StorefrontID, position: Int64) -> Listing {
         var listing = Listing(
             id: id, storefront: storefront, position: position, name: name, type: type, category: category,

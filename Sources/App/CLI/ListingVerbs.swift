@@ -106,9 +106,10 @@ struct ListingCommand: AsyncParsableCommand {
             guard let type = ServiceTypes.named(type) else { throw ValidationError("no service type: \(type)") }
             try await options.run { office in
                 let shop = try office.storefront(storefront).id
-                let upstream = try provider.map { try office.provider($0).id }
+                let upstream = try provider.map { try office.provider($0) }
+                let passesSchedule = upstream?.makesSchedule(of: nil, type: type.code) ?? false
                 let id = try await office.store.execute(
-                    AddListing(provider: upstream, item: item) { id in
+                    AddListing(provider: upstream?.id, item: item, passesSchedule: passesSchedule) { id in
                         var listing = Listing(
                             id: id, storefront: shop, name: name, type: type, category: "General", rate: .zero,
                             minimum: 1, maximum: type.quantity == .one ? 1 : 10_000)
@@ -187,7 +188,10 @@ struct ListingCommand: AsyncParsableCommand {
                         if position >= 256 { try await group.next() }
                         group.addTask {
                             _ = try await store.execute(
-                                AddListing(provider: upstream.id, item: service.item(for: upstream)) { id in
+                                AddListing(
+                                    provider: upstream.id, item: service.item(for: upstream),
+                                    passesSchedule: service.passesSchedule(to: upstream)
+                                ) { id in
                                     service.listing(id, in: shop, position: Int64(1000 + position))
                                 })
                         }

@@ -76,10 +76,10 @@ package final class Catalog: Sendable {
         return routes.first { providers[$0.provider]?.isPaused == false } ?? routes.first
     }
 
-    /// The route to try when the one at `position` did not take an order; nil where there is no other.
+    /// The route to try when the one at `position` did not take an order; nil where there is no other whose provider
+    /// is not paused.
     package func route(of listing: ListingID, after position: Int64) -> Route? {
-        let later = (routes[listing] ?? []).filter { $0.key.position > position }
-        return later.first { providers[$0.provider]?.isPaused == false } ?? later.first
+        routes[listing]?.first { $0.key.position > position && providers[$0.provider]?.isPaused == false }
     }
 
     /// What `add` charges this account: its personal rate, else the listed one less its discount.

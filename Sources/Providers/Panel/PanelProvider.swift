@@ -149,6 +149,9 @@ package struct PanelProvider: Provider {
             let entries = PanelStatusReading(currency: currency.code).entries(of: asked, in: reply)
         else {
             guard answer.remarks.isEmpty else { return answer.with([:]) }
+            if known.count > 1, let error = reply.error, PanelVocabulary.problem(error) == nil {
+                return await progressOneByOne(of: known)
+            }
             return Reply([:], words: answer.words, remarks: [remark(.unreadable, "status", answer.words, reply)])
         }
         var sightings: [OrderID: Sighting] = [:]
@@ -156,6 +159,18 @@ package struct PanelProvider: Provider {
         for (order, entry) in zip(known, entries) {
             sightings[order.id] = entry.sighting
             remarks += entry.strange.map { remark($0.kind, "status", $0.words, reply, order: order.id) }
+        }
+        return Reply(sightings, remarks: remarks)
+    }
+
+    /// For panels that do not know of lists.
+    private func progressOneByOne(of orders: [Order]) async -> Reply<[OrderID: Sighting]> {
+        var sightings: [OrderID: Sighting] = [:]
+        var remarks: [Remark] = []
+        for order in orders where gate.allowance(.read) > 0 {
+            let reply = await progress(of: [order])
+            sightings.merge(reply.value) { first, _ in first }
+            remarks += reply.remarks
         }
         return Reply(sightings, remarks: remarks)
     }
