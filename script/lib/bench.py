@@ -39,6 +39,7 @@ from program import (
 )
 from report import Bout, Row, machine, raw, table
 from shop import Shop, catalogue
+from upstreams import UPSTREAM_ROWS, UpstreamBench
 
 
 @dataclass
@@ -375,6 +376,7 @@ class Bench:
 
 
 ROWS = ("add", "add-delivering", "add-accounts", "add-grown", "balance", "status", "status-100", "services", "memory")
+ROWS += UPSTREAM_ROWS
 
 
 def main() -> int:
@@ -402,11 +404,16 @@ def main() -> int:
             bench = Bench(sizes, only, folder, stack)
             bench.measure_orders()
             bench.measure_reads()
+            upstreams = UpstreamBench(folder, stack, sizes.seconds, sizes.rounds, options.quick, bench.say)
+            upstreams.run(only)
             print(machine(folder, bench.versions))
             print(
                 f"wrk: {CONNECTIONS} connections, {THREADS} threads; {sizes.rounds} × {sizes.seconds} s, interleaved\n"
             )
-            print(table(bench.rows, bench.memory if "memory" in only else {}))
+            if bench.rows:
+                print(table(bench.rows, bench.memory if "memory" in only else {}))
+            if upstreams.lines:
+                print("\n" + upstreams.table())
             print("\n" + raw(bench.bouts, bench.memory, bench.notes))
             if options.quick:
                 print("\nA quick run: small stores, one short round. The figures mean nothing.")

@@ -29,10 +29,12 @@ class Load:
     p99_ms: float | None = None
 
 
-def wrk(port: int, path: str, bodies: Path, seconds: int, check: bool = False) -> Load:
+def wrk(port: int, path: str, bodies: Path, seconds: int, check: bool = False, rate: int = 0) -> Load:
+    """Sends these bodies as fast as they are answered, or at about `rate` a second."""
     command = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
     command += ["-s", str(HERE / "requests.lua"), f"http://127.0.0.1:{port}{path}", "--", str(bodies)]
-    done = subprocess.run(command + ["check"] * check, capture_output=True, text=True, timeout=seconds + 120)
+    pause = [str(CONNECTIONS * 1000 // rate)] if rate else []
+    done = subprocess.run(command + ["check" if check else "trust", *pause], capture_output=True, text=True, timeout=seconds + 120)
     lines = {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in done.stdout.splitlines() if " " in line}
     if done.returncode != 0 or "RESULT" not in lines:
         raise Wrong(f"wrk ended with {done.returncode}: {(done.stdout + done.stderr)[-1000:]}")

@@ -2,8 +2,9 @@
 -- script. Whole requests are put together before the clock starts, so one costs wrk a look into an array and the
 -- generator, which shares the cores with what it measures, stays out of the way.
 --
---   wrk … -s requests.lua URL -- FILE [check]
+--   wrk … -s requests.lua URL -- FILE [check|trust [PAUSE]]
 --
+-- With PAUSE each connection rests so many milliseconds before each request: a rate that does not follow the server.
 -- With `check` every answer is read and counted when it is not 200 or contains an error. That costs time, so it is
 -- for warming up; measured runs are checked by what they did to the books.
 
@@ -24,6 +25,12 @@ function init(args)
   sent = math.floor(#requests * place / 2)
   refusals = 0
   refusal = ""
+  if args[3] then
+    local pause = tonumber(args[3])
+    delay = function()
+      return pause
+    end
+  end
   if args[2] == "check" then
     response = function(status, _, body)
       if status ~= 200 or body:find('"error"', 1, true) then

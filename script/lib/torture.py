@@ -3,6 +3,7 @@
 The clients remember what they were told. After each disaster the server must be back, its audit must hold, and:
 each order that was acknowledged is there, once, charged once; sending its order_reference again gives the same order
 and charges nothing; an order without an answer, sent again, is there once, whether it had been made or not.
+In the storm two upstream panels fail in every way while orders go through them, and the server is killed (storm.py).
 Power cuts and the full disk need root and a loop device; without them the script says what it leaves out.
 """
 
@@ -34,6 +35,7 @@ from program import (
     sandbox_service,
     work_folder,
 )
+from storm import Storm
 
 RESTART_LIMIT = 2.0  # seconds from exec to ready
 ACCOUNTS = 8  # several wallets, so that a batch is about more than one
@@ -343,7 +345,7 @@ def power_cuts(count: int, connections: int, folder: Path, stack: ExitStack) -> 
 # MARK: the whole
 
 
-PARTS = ("kills", "full", "power")
+PARTS = ("kills", "storm", "full", "power")
 
 
 def say(text: str) -> None:
@@ -361,9 +363,12 @@ def main() -> int:
     parser.add_argument(
         "--connections", type=int, default=64, metavar="N", help="clients that order at once (default 64)"
     )
+    parser.add_argument(
+        "--storm-orders", type=int, default=100_000, metavar="N", help="orders through the storm (default 100,000)"
+    )
     parser.add_argument("--only", default=",".join(PARTS), metavar="PART,…", help="parts to run: " + ", ".join(PARTS))
     parser.add_argument(
-        "--quick", action="store_true", help="two kills and nothing that needs root: for the test suite"
+        "--quick", action="store_true", help="few kills, a small storm, nothing that needs root: for the test suite"
     )
     parser.add_argument("--seed", type=int, default=None, metavar="N", help="repeat the moments of another run")
     parser.add_argument("--keep", action="store_true", help="keep the folder with stores and logs")
@@ -375,7 +380,8 @@ def main() -> int:
         parser.error("numbers start at 1")
     count = options.kills
     if options.quick:
-        parts, count = {"kills"}, min(count, 2)
+        parts, count = {"kills", "storm"} & parts, min(count, 2)
+        options.storm_orders = min(options.storm_orders, 1_000)
     seed = options.seed if options.seed is not None else random.randrange(1 << 32)
     random.seed(seed)
     say(f"{', '.join(part for part in PARTS if part in parts)}; {options.connections} connections; --seed {seed}")
@@ -387,6 +393,9 @@ def main() -> int:
             if "kills" in parts:
                 with ExitStack() as stack:
                     kills(count, options.connections, folder, stack)
+            if "storm" in parts:
+                with ExitStack() as stack:
+                    Storm(folder, stack, say).run(options.storm_orders, kill_every=4)
             missing = why_no_disk(folder) if parts & {"full", "power"} else None
             if missing:
                 say(f"NO LOOP DEVICE: {missing}")
