@@ -61,6 +61,14 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
+        room(
+            "Bottle",
+            [
+                "Base",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         room("Secrets", ["Base", .product(name: "Crypto", package: "swift-crypto")]),
         room("PanelWire", ["Base", "Domain", "Commands"]),
         room("Errands", ["Base", "Domain", "Commands", "Storage", "Providers"]),
@@ -87,7 +95,7 @@ let package = Package(
             "App",
             [
                 "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "PanelWire",
-                "Errands", "Jobs", "Gateway",
+                "Errands", "Jobs", "Gateway", "Bottle",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -134,6 +142,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         tests("ProvidersTests", ["Base", "Domain", "Providers", "Secrets", "TestSupport"]),
+        tests("BottleTests", ["Base", "Bottle", "TestSupport"]),
         tests("HouseTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -35,7 +35,9 @@ package struct FollowOrders: Sendable {
         let failures = await withTaskGroup(of: Fault?.self) { group in
             for entry in due {
                 let sighting = sightings[entry.order.id]
-                let nextLook = provider.nextLook(age: now.milliseconds(since: entry.order.createdAt))
+                // Without an answer the look did not take place: soon again, as far as the gate lets it.
+                let age = sighting == nil ? 0 : now.milliseconds(since: entry.order.createdAt)
+                let nextLook = provider.nextLook(age: age)
                 let cancelSent = heard.contains(entry.order.id)
                 group.addTask { await write(sighting, entry, id, nextLook: nextLook, cancelSent: cancelSent) }
             }

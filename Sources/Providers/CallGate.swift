@@ -32,13 +32,21 @@ package struct CallGateState: Sendable {
 
     /// Failures in a row that open the breaker.
     package static let failuresToOpen = 10
+    /// Refusals of our key or for want of funds in a row that stop sending: one alone may be about one order, or a
+    /// page in the way.
+    package static let refusalsToOpen = 3
     /// The first rest, and the longest: each in a row is twice the one before.
     package static let firstRest: Int64 = 5_000
     package static let longestRest: Int64 = 300_000
+    /// The first rest after too many calls, where the provider names none.
+    package static let firstPause: Int64 = 1_000
+    /// The longest that a provider may ask for.
+    package static let longestAsked: Int64 = 3_600_000
 
     package private(set) var hold: Hold?
     private var strikes = 0
     private var failuresInRow = 0
+    private var refusalsInRow = 0
     /// Calls that may be made now, in thousandths of a call.
     private var tokens: Int64
     private var filledAt: Instant
@@ -89,25 +97,31 @@ package struct CallGateState: Sendable {
         switch result {
         case .understood:
             failuresInRow = 0
+            refusalsInRow = 0
             // Calls that began before the hold say nothing against it.
             guard let hold, now >= hold.until else { return }
             self.hold = nil
             strikes = 0
-        case .limited(let asked): rest(.limited, now, atLeast: asked ?? 0)
-        case .denied: rest(.denied, now)
-        case .unfunded: rest(.unfunded, now, atLeast: 30_000)
+        case .limited(let asked): rest(.limited, now, first: Self.firstPause, atLeast: asked ?? 0)
+        case .denied: refused(.denied, now)
+        case .unfunded: refused(.unfunded, now)
         case .failed:
             failuresInRow += 1
-            if failuresInRow >= Self.failuresToOpen || hold != nil { rest(.failing, now) }
+            if failuresInRow >= Self.failuresToOpen || hold != nil { rest(.failing, now, first: Self.firstRest) }
         }
     }
 
-    private mutating func rest(_ reason: HoldReason, _ now: Instant, atLeast: Int64 = 0) {
+    private mutating func refused(_ reason: HoldReason, _ now: Instant) {
+        refusalsInRow += 1
+        if refusalsInRow >= Self.refusalsToOpen || hold != nil { rest(reason, now, first: Self.firstRest) }
+    }
+
+    private mutating func rest(_ reason: HoldReason, _ now: Instant, first: Int64, atLeast asked: Int64 = 0) {
         // Of many calls under way at once only the first lengthens the rest.
         if let hold, now < hold.until { return }
-        let wait = min(Self.longestRest, Self.firstRest << Int64(min(strikes, 10)))
+        let wait = min(Self.longestRest, first << Int64(min(strikes, 10)))
         strikes += 1
-        hold = Hold(reason: reason, until: now.advanced(milliseconds: max(wait, min(atLeast, Self.longestRest * 12))))
+        hold = Hold(reason: reason, until: now.advanced(milliseconds: max(wait, min(asked, Self.longestAsked))))
     }
 }
 

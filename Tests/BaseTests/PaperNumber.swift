@@ -1,4 +1,4 @@
-import TestSupport
+import Base
 
 extension SeededNumbers {
     /// A number that is not negative, of any magnitude: small ones come as often as large ones.

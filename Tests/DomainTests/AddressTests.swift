@@ -1,3 +1,4 @@
+import Base
 import Domain
 import TestSupport
 import Testing

@@ -11,6 +11,7 @@ private enum House {
         "Storage": ["Base", "Domain"],
         "StorageSQLite": ["Base", "Storage"],
         "Providers": ["Base", "Domain"],
+        "Bottle": ["Base"],
         "Secrets": ["Base"],
         "PanelWire": ["Base", "Domain", "Commands"],
         "Errands": ["Base", "Domain", "Commands", "Storage", "Providers"],
@@ -18,7 +19,7 @@ private enum House {
         "Gateway": ["Base", "Domain", "Commands", "Storage", "Errands", "PanelWire"],
         "App": [
             "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "PanelWire", "Errands",
-            "Jobs", "Gateway",
+            "Jobs", "Gateway", "Bottle",
         ],
         "switchboard": ["App"],
         "TestSupport": [
@@ -39,6 +40,8 @@ private enum House {
         "StorageSQLite": ["CSQLiteSettings", "GRDB", "GRDBSQLite", "Synchronization", "Glibc", "Darwin"],
         // Calls over HTTP; what calls share is counted from any thread.
         "Providers": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Synchronization"],
+        // A panel's sockets; what a reset takes from C.
+        "Bottle": ["NIOCore", "NIOHTTP1", "NIOPosix", "Synchronization", "Glibc", "Darwin"],
         "Secrets": ["Crypto", "FoundationEssentials"],
         "PanelWire": [],
         "Errands": ["Synchronization"],

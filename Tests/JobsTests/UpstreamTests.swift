@@ -141,6 +141,22 @@ struct UpstreamSendTests {
         try await resale.check()
     }
 
+    @Test func aRefusalOfARepeatEndsNothingSinceTheFirstSendMayHaveArrived() async throws {
+        let resale = try await Resale { $0.takesReferences = true }
+        try await resale.addSecondRoute()
+        resale.panel.next(
+            "add", .broken("reset"), .text(#"{"error":"Incorrect service ID"}"#), .text(#"{"order":"77"}"#))
+        let id = try await resale.order()
+        try await resale.pass()
+        try await resale.pass(seconds: 60)
+        #expect(try await resale.state(id) == .pending)
+        #expect(try await resale.funds() == ["999.91", "0.09"])
+        try await resale.pass(seconds: 60)
+        #expect(try await resale.world.row(id).providerOrder == "77")
+        #expect(resale.panel.calls("add").allSatisfy { $0.url == "http://first.test/api/v2" })
+        try await resale.check()
+    }
+
     @Test func whatWasCertainlyNotTakenIsSentAgainLater() async throws {
         let resale = try await Resale()
         resale.panel.next(
@@ -156,12 +172,14 @@ struct UpstreamSendTests {
 
     @Test func withoutFundsUpstreamOrdersWaitAndTheOperatorHears() async throws {
         let resale = try await Resale()
-        resale.panel.next("add", .text(#"{"error":"neworder.error.not_enough_funds"}"#))
+        let empty = PanelTransport.End.text(#"{"error":"neworder.error.not_enough_funds"}"#)
+        resale.panel.next("add", empty, empty, empty)
         let first = try await resale.order()
+        for _ in 0..<2 { _ = try await resale.order() }
         try await resale.pass()
         let second = try await resale.order()
-        try await resale.pass(seconds: 5)
-        #expect(resale.panel.calls("add").count == 1, "the queue rests")
+        try await resale.pass(seconds: 4)
+        #expect(resale.panel.calls("add").count == 3, "the queue rests")
         #expect(try await resale.state(first) == .pending)
         let kinds = try await resale.world.store.read(ListFindings(of: resale.provider, limit: 10)).map(\.key.kind)
         #expect(kinds == [.outOfFunds])

@@ -131,7 +131,7 @@ class Storm:
         kills = 0
 
         def place() -> None:
-            in_parallel(links, CLIENTS, lambda link: self.order([link]))
+            in_parallel(links, CLIENTS, self.order)
             done.set()
 
         failures: list[BaseException] = []

@@ -26,6 +26,7 @@ struct Serve: AsyncParsableCommand {
     var overrides: [String] = []
 
     func run() async throws {
+        raiseFileLimit()
         let settings = try await Settings.read(overrides: overrides, file: settings)
         guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
             (0...65535).contains(port)
@@ -50,4 +51,14 @@ struct Serve: AsyncParsableCommand {
         }
         try await group.run()
     }
+}
+
+/// Takes as many open files as the system grants: each connection is one, and the usual 1,024 are soon used up.
+private func raiseFileLimit() {
+    #if os(Linux)
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = min(limit.rlim_max, 65_536)
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    #endif
 }

@@ -10,7 +10,7 @@ package struct Switchboard: AsyncParsableCommand {
             Serve.self, DemoCommand.self, Migrate.self, StorefrontCommand.self, CustomerCommand.self, KeyCommand.self,
             WalletCommand.self, LimitCommand.self, ListingCommand.self, OrderCommand.self, RefillCommand.self,
             ProviderCommand.self, RouteCommand.self, ExchangeCommand.self, FindingCommand.self, AuditCommand.self,
-            Backup.self, Restore.self, ConfigCommand.self,
+            Backup.self, Restore.self, ConfigCommand.self, BottleCommand.self,
         ])
 
     package init() {}

@@ -63,8 +63,14 @@ package struct RecordDispatch: Command {
                 try books.dispatches.put(dispatch)
                 return
             }
+        case .refused where dispatch.isDoubtful, .notTaken where dispatch.isDoubtful:
+            // An earlier send may have arrived, and what refuses now need not have looked: neither an end, nor a
+            // cancel, nor another route may take the order over.
+            try keep(.unknown, words, dispatch, &books)
+            dispatch.state = .unknown
+            dispatch.dueAt = providerIsIdempotent ? later : nil
+            try books.dispatches.put(dispatch)
         case .refused:
-            // Also of an order sent before: an idempotent provider that had it would have answered with it.
             try keep(.refused, words, dispatch, &books)
             guard let nextRoute, try books.orders.find(order)?.cancelAskedAt == nil else {
                 _ = try books.apply(.canceled, to: order)
@@ -76,11 +82,6 @@ package struct RecordDispatch: Command {
             try books.note(Remark(.unknownOutcome, order: order, words: words), of: provider)
             dispatch.state = .unknown
             dispatch.isDoubtful = true
-            dispatch.dueAt = providerIsIdempotent ? later : nil
-            try books.dispatches.put(dispatch)
-        case .notTaken where dispatch.isDoubtful:
-            // An earlier send may have arrived: neither a cancel nor another route may take the order over.
-            dispatch.state = .unknown
             dispatch.dueAt = providerIsIdempotent ? later : nil
             try books.dispatches.put(dispatch)
         case .notTaken:

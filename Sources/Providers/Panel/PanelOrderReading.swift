@@ -18,7 +18,9 @@ struct PanelPlacing: Equatable {
     var waitMilliseconds: Int64?
 
     /// How long an order waits whose link is taken there by another.
-    static let linkRest: Int64 = 300_000
+    static let linkRest: Int64 = 60_000
+    /// How long one waits for which our money there is not enough; a smaller one may be.
+    static let fundsRest: Int64 = 60_000
     /// How long one waits whose service is being worked on.
     static let maintenanceRest: Int64 = 60_000
 
@@ -57,9 +59,11 @@ struct PanelPlacing: Equatable {
         }
         switch PanelVocabulary.problem(error) {
         case nil: self.init(.refused(error), .understood)
-        case .limited?: self.init(.notTaken(error), .limited(retryAfterMilliseconds: 60_000))
+        case .limited?: self.init(.notTaken(error), .limited(retryAfterMilliseconds: reply.retryAfterMilliseconds))
         case .denied?: self.init(.notTaken(error), .denied)
-        case .unfunded?: self.init(.unfunded(error), .unfunded)
+        case .unfunded?:
+            self.init(.unfunded(error), .unfunded)
+            waitMilliseconds = Self.fundsRest
         case .resting?:
             self.init(.notTaken(error), .understood)
             waitMilliseconds = Self.maintenanceRest

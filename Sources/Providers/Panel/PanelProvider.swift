@@ -128,7 +128,9 @@ package struct PanelProvider: Provider {
                     .notTaken, words: words, waitMilliseconds: wait,
                     remarks: isDenied ? [remark(.denied, "add", words, reply)] : [])
             case .unfunded(let words):
-                return Reply(.notTaken, words: words, remarks: [remark(.outOfFunds, "add", words, reply)])
+                return Reply(
+                    .notTaken, words: words, waitMilliseconds: wait,
+                    remarks: [remark(.outOfFunds, "add", words, reply)])
             }
         }
     }
@@ -255,14 +257,9 @@ package struct PanelProvider: Provider {
     package func posts(for subscription: Subscription, of order: Order) async -> Int64 { 0 }
     package func postLink(_ post: Int64, of order: Order) -> String { order.link }
 
-    /// Often at first, when customers look, then ever more seldom.
-    package func nextLook(age: Int64) -> Int64 {
-        switch age {
-        case ..<60_000: 5_000
-        case ..<600_000: 15_000
-        case ..<3_600_000: 60_000
-        case ..<86_400_000: 300_000
-        default: 1_800_000
-        }
-    }
+    /// Often at first, when customers look, then ever more seldom: each time when as much time has passed again.
+    package func nextLook(age: Int64) -> Int64 { min(max(Self.firstLook, age), Self.longestLook) }
+
+    static let firstLook: Int64 = 3_000
+    static let longestLook: Int64 = 1_800_000
 }
