@@ -9,7 +9,6 @@ import Logging
 import NIOCore
 import NIOPosix
 import PanelWire
-import Secrets
 import ServiceLifecycle
 import Storage
 import UnixSignals
@@ -27,8 +26,8 @@ struct Server {
     let host: String
     let port: Int
     let environment: Base.Environment
-    /// Opens providers' keys; nil = there are none.
-    let masterKey: MasterKey?
+    /// Opens providers' keys.
+    let masterKey: MasterKeyFile
     let logger: Logger
 
     /// Builds everything that runs while the program serves.

@@ -60,8 +60,8 @@ struct Upstreams: Sendable {
     /// How much lower its threads stand than the others when the processor is short.
     private static let niceness: Int32 = 5
 
-    /// - Parameter masterKey: nil = no provider's key can be opened.
-    init(settings: Settings, masterKey: MasterKey?, environment: Base.Environment) {
+    /// - Parameter masterKey: read for each provider that is made, since the file may come or change while a server runs.
+    init(settings: Settings, masterKey: MasterKeyFile, environment: Base.Environment) {
         loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         for loop in loops.makeIterator() {
             // On Linux a thread has a priority of its own; elsewhere this would lower the whole process.
@@ -78,7 +78,7 @@ struct Upstreams: Sendable {
             ProviderKinds.sandbox: { _ in sandbox },
             ProviderKinds.panel: { row in
                 guard
-                    let key = masterKey?.open(row.sealedKey, for: MasterKey.purpose(provider: row.name))
+                    let key = (try? masterKey.read())?.open(row.sealedKey, for: MasterKey.purpose(provider: row.name))
                 else { return nil }
                 return PanelProvider(row, key: key, transport: transport, environment: environment)
             },

@@ -53,7 +53,7 @@ package struct AdoptPosts: Sendable {
         -> [String: Int64]
     {
         guard subscription.minimum != subscription.maximum, upstream.listsOrders,
-            let recent = await upstream.recentOrders().value?.orders
+            let recent = await upstream.recentOrders().value
         else { return [:] }
         let range = subscription.minimum...max(subscription.minimum, subscription.maximum)
         var found: [String: Int64] = [:]

@@ -32,7 +32,7 @@ package struct AskRefill: Sendable {
             return try await record(.state(reply.value ?? refill.state), nextLook)
         }
         // A provider that is paused or rests is asked for nothing new.
-        guard !desk.isPaused(id), provider.gate.allowance(.send) > 0 || refill.attempt > 0 else {
+        if refill.attempt == 0, desk.isPaused(id) || provider.gate.allowance(.send) == 0 {
             return try await record(.notAsked, Self.retryMilliseconds)
         }
         let mayAsk = try await desk.store.execute(

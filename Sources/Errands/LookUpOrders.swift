@@ -6,11 +6,11 @@ import Storage
 
 /// Looks up orders whose outcome is unknown in the list of orders that their provider took last.
 ///
-/// One that is found there, and can be no other order's, is placed. One that is not there, where the list reaches
-/// back beyond its send and shows nothing that it could be, is not placed. All others wait for a person.
+/// One that is found there, and can be no other order's, is placed. One that is not there, where the list shows an order
+/// of ours from before its send and nothing that it could be, is not placed. All others wait for a person.
 package struct LookUpOrders: Sendable {
     /// Orders looked up at once.
-    static let most: Int64 = 200
+    static let most: Int64 = 5_000
     /// How long after a send an order that is in no list counts as not placed.
     static let certainMilliseconds: Int64 = 600_000
 
@@ -27,10 +27,11 @@ package struct LookUpOrders: Sendable {
     package func run() async throws(Fault) -> Int {
         let (id, provider) = try desk.provider(providerID)
         let unknown = try await desk.store.read(ReadUnknown(at: id, limit: Self.most))
-        guard provider.listsOrders, !unknown.isEmpty else { return 0 }
+        // Beyond these no two orders could be told from their rivals.
+        guard provider.listsOrders, !unknown.isEmpty, unknown.count < Self.most else { return 0 }
         let reply = await provider.recentOrders()
         try await desk.note(reply.remarks, of: id)
-        guard let (recent, isAll) = reply.value else { return 0 }
+        guard let recent = reply.value else { return 0 }
         // Read after the list: what was placed in the meantime is known by now.
         let placements = try await desk.store.read(ReadPlacements(with: id, recent.map(\.id)))
         let sending = try await desk.store.read(ReadSending(to: id))
@@ -41,7 +42,7 @@ package struct LookUpOrders: Sendable {
             let truth = Self.truth(
                 of: entry, unclaimed: unclaimed,
                 rivals: unknown.map { ($0.dispatch, $0.order) } + sending.map { ($0.dispatch, $0.order) },
-                listReachesTo: isAll ? Instant(milliseconds: 0) : oldest, provider: provider,
+                listReachesTo: oldest, provider: provider,
                 now: desk.environment.now())
             guard let truth else { continue }
             do throws(Fault) {

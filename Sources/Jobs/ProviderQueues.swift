@@ -4,12 +4,15 @@ import Errands
 import Logging
 import Providers
 import Storage
+import Synchronization
 
 /// The queues of one provider: sending, following, refills, and looking up what is in doubt.
 package struct ProviderQueues: Sendable {
     /// Calls at once that ask how orders are; each names up to a hundred.
     static let followingCalls = 4
     static let refillCalls = 2
+    /// From one look at the recent orders to the next: they are not rows that fall due.
+    static let lookMilliseconds: Int64 = 15_000
     /// Orders whose claims may be on their way to the store at any time.
     static let claiming = 64
 
@@ -73,13 +76,16 @@ package struct ProviderQueues: Sendable {
                         run: AskRefill(entry.refill, of: entry.order, desk: desk).run)
                 }
             })
+        let lastLook = LastLook()
         lookingUp = WorkQueue(
-            tick: .seconds(15), store: desk.store, logger: logger,
+            tick: .seconds(1), store: desk.store, logger: logger,
             width: { min(1, gate()?.allowance(.read) ?? 0) },
-            due: { _, _ throws(Fault) in
-                guard let upstream = try? desk.provider(provider).provider, upstream.listsOrders else { return [] }
+            due: { _, inHand throws(Fault) in
+                guard let upstream = try? desk.provider(provider).provider, upstream.listsOrders, inHand.isEmpty,
+                    lastLook.isOver(Self.lookMilliseconds, at: now())
+                else { return [] }
                 return [
-                    WorkQueue.Piece(ids: [], orders: []) { () throws(Fault) in
+                    WorkQueue.Piece(ids: [0], orders: []) { () throws(Fault) in
                         _ = try await LookUpOrders(at: provider, desk: desk).run()
                     }
                 ]
@@ -104,5 +110,19 @@ package struct ProviderQueues: Sendable {
             if await queue.pass() { hadWork = true }
         }
         return hadWork
+    }
+}
+
+/// When something was done last that comes by the clock.
+private final class LastLook: Sendable {
+    private let last = Mutex<Instant?>(nil)
+
+    /// - Returns: whether it is time again; it then counts as done.
+    func isOver(_ milliseconds: Int64, at now: Instant) -> Bool {
+        last.withLock { last in
+            if let last, now.milliseconds(since: last) < milliseconds { return false }
+            last = now
+            return true
+        }
     }
 }

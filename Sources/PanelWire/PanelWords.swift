@@ -67,7 +67,6 @@ package enum PanelWords {
         }
     }
 
-    /// The message that an order was placed.
     /// How long orders take: minutes up to two hours, then hours, then days.
     static func averageTime(minutes: Int64, _ language: String) -> String {
         let (count, unit) =
@@ -83,6 +82,7 @@ package enum PanelWords {
         }
     }
 
+    /// The message that an order was placed.
     package static func orderPlaced(_ language: String) -> String {
         switch language {
         case "vi": "Đơn hàng đã được tạo thành công"

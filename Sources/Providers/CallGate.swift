@@ -46,7 +46,8 @@ package struct CallGateState: Sendable {
     package private(set) var hold: Hold?
     private var strikes = 0
     private var failuresInRow = 0
-    private var refusalsInRow = 0
+    private var denialsInRow = 0
+    private var unfundedInRow = 0
     /// Calls that may be made now, in thousandths of a call.
     private var tokens: Int64
     private var filledAt: Instant
@@ -93,27 +94,27 @@ package struct CallGateState: Sendable {
         return min(Self.burst(callsPerMinute), tokens + elapsed * callsPerMinute / 60)
     }
 
-    package mutating func ended(_ result: CallResult, at now: Instant) {
+    package mutating func ended(_ result: CallResult, of purpose: CallPurpose, at now: Instant) {
         switch result {
         case .understood:
             failuresInRow = 0
-            refusalsInRow = 0
-            // Calls that began before the hold say nothing against it.
-            guard let hold, now >= hold.until else { return }
+            denialsInRow = 0
+            if purpose == .send { unfundedInRow = 0 }
+            // Calls that began before the hold say nothing against it, and reads cost nothing.
+            guard let hold, now >= hold.until, hold.reason != .unfunded || purpose == .send else { return }
             self.hold = nil
             strikes = 0
         case .limited(let asked): rest(.limited, now, first: Self.firstPause, atLeast: asked ?? 0)
-        case .denied: refused(.denied, now)
-        case .unfunded: refused(.unfunded, now)
+        case .denied:
+            denialsInRow += 1
+            if denialsInRow >= Self.refusalsToOpen || hold != nil { rest(.denied, now, first: Self.firstRest) }
+        case .unfunded:
+            unfundedInRow += 1
+            if unfundedInRow >= Self.refusalsToOpen || hold != nil { rest(.unfunded, now, first: Self.firstRest) }
         case .failed:
             failuresInRow += 1
             if failuresInRow >= Self.failuresToOpen || hold != nil { rest(.failing, now, first: Self.firstRest) }
         }
-    }
-
-    private mutating func refused(_ reason: HoldReason, _ now: Instant) {
-        refusalsInRow += 1
-        if refusalsInRow >= Self.refusalsToOpen || hold != nil { rest(reason, now, first: Self.firstRest) }
     }
 
     private mutating func rest(_ reason: HoldReason, _ now: Instant, first: Int64, atLeast asked: Int64 = 0) {
@@ -164,11 +165,11 @@ package final class CallGate: Sendable {
         return state.withLock { $0.gate.take(at: now) }
     }
 
-    package func ended(_ result: CallResult, microseconds: Int64) {
+    package func ended(_ result: CallResult, of purpose: CallPurpose, microseconds: Int64) {
         let now = environment.now()
         latencies.observe(microseconds)
         state.withLock { state in
-            state.gate.ended(result, at: now)
+            state.gate.ended(result, of: purpose, at: now)
             state.counts.latencyMicroseconds += (microseconds - state.counts.latencyMicroseconds) / 16
             switch result {
             case .understood: state.counts.understood += 1

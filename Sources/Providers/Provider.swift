@@ -91,8 +91,8 @@ package protocol Provider: Sendable {
     func refill(_ order: Order) async -> Reply<RefillEnd>
     /// The state of a refill that it has; nil = unchanged.
     func refillState(_ refill: Refill, of order: Order) async -> Reply<RefillState?>
-    /// Its latest orders of ours, latest first, and whether there are no others; nil = no answer.
-    func recentOrders() async -> Reply<(orders: [RecentOrder], isAll: Bool)?>
+    /// Its latest orders of ours, latest first, as many as it likes to tell; nil = no answer.
+    func recentOrders() async -> Reply<[RecentOrder]?>
     /// Our money there; nil = no answer.
     func balance() async -> Reply<Money?>
     /// Its catalogue; nil = no answer, or none that makes sense.

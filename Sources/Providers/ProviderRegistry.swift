@@ -7,7 +7,7 @@ package final class ProviderRegistry: Sendable {
     package typealias Maker = @Sendable (UpstreamProvider) -> (any Provider)?
 
     private let kinds: [String: Maker]
-    private let made = Mutex<[ProviderID: (version: Int64, provider: (any Provider)?)]>([:])
+    private let made = Mutex<[ProviderID: (version: Int64, provider: any Provider)]>([:])
 
     package init(_ kinds: [String: Maker]) {
         self.kinds = kinds
@@ -17,7 +17,8 @@ package final class ProviderRegistry: Sendable {
     package func provider(of row: UpstreamProvider) -> (any Provider)? {
         made.withLock { made in
             if let known = made[row.id], known.version == row.version { return known.provider }
-            let provider = kinds[row.kind]?(row)
+            // What cannot be made now may be in a moment: its key's file may just be written.
+            guard let provider = kinds[row.kind]?(row) else { return nil }
             made[row.id] = (row.version, provider)
             return provider
         }

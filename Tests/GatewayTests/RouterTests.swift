@@ -158,10 +158,13 @@ import Testing
         #expect(try await ask(door, "/readyz", .get).status == 200)
         _ = try await ask(door, "/api/v2", .post, [:], balance(door))
         _ = try await ask(door, "/api/v2", .post, [:], "key=x&action=balance")
+        _ = try await door.world.panel(#"a "panel""#)
+        try await door.world.watch.refresh()
         let page = try await ask(door, "/metrics", .get)
         #expect(page.headers[.contentType]?.hasPrefix("text/plain; version=0.0.4") == true)
         #expect(page.text.contains(#"switchboard_requests_total{action="balance",result="ok"} 1"#))
         #expect(page.text.contains(#"switchboard_requests_total{action="balance",result="refused"} 1"#))
+        #expect(page.text.contains(#"switchboard_upstream_held{provider="a \"panel\""} 0"#))
         #expect(!page.text.contains(door.customer.key))
     }
 }

@@ -165,7 +165,7 @@ final class ScriptedProvider: Provider {
 
     func refill(_ order: Order) async -> Reply<RefillEnd> { Reply(.notTaken) }
     func refillState(_ refill: Refill, of order: Order) async -> Reply<RefillState?> { Reply(nil) }
-    func recentOrders() async -> Reply<(orders: [RecentOrder], isAll: Bool)?> { Reply(nil) }
+    func recentOrders() async -> Reply<[RecentOrder]?> { Reply(nil) }
     func balance() async -> Reply<Money?> { Reply(nil) }
     func services() async -> Reply<[OfferedService]?> { Reply(nil) }
     func posts(for subscription: Subscription, of order: Order) async -> Int64 { 0 }

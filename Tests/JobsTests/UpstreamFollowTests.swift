@@ -57,7 +57,8 @@ struct UpstreamFollowTests {
         let resale = try await Resale(type: "Package")
         let id = try await resale.order()
         try await resale.pass()
-        resale.statusWord("Partial", #","remains":"1""#)
+        // What is told with the end alone says nothing of what was charged before.
+        resale.statusWord("Partial", #","remains":"1","charge":"0.002""#)
         try await resale.pass(seconds: 10)
         let row = try await resale.world.row(id)
         #expect(row.state == .partial && row.held == row.charge)
@@ -109,6 +110,13 @@ struct UpstreamFollowTests {
         resale.panel.next("refill", .broken("reset"))
         let refill = try await resale.world.store.execute(
             RequestRefill(order: id, wallet: resale.customer.wallet, catalog: resale.world.watch.current))
+        try await resale.pass()
+        // A pause in between makes no new request of it.
+        try await resale.world.store.execute(PauseProvider(provider: resale.provider, isPaused: true))
+        try await resale.world.watch.refresh()
+        try await resale.pass(seconds: 3_600)
+        try await resale.world.store.execute(PauseProvider(provider: resale.provider, isPaused: false))
+        try await resale.world.watch.refresh()
         for _ in 0..<5 { try await resale.pass(seconds: 3_600) }
         #expect(resale.panel.calls("refill").count == 1)
         #expect(try await resale.world.store.read(ReadRefill(refill))?.state == .inProgress)

@@ -138,6 +138,7 @@ struct UpstreamSendTests {
         let references = resale.panel.calls("add").map { $0.fields["order_reference"] }
         #expect(references.count == 3 && Set(references).count == 1)
         #expect(try await resale.world.row(id).providerOrder == "77")
+        #expect(try await resale.history(id).findings.isEmpty, "the doubt is over")
         try await resale.check()
     }
 
@@ -313,16 +314,41 @@ struct ResolveTests {
     }
 
     @Test func whatIsNotInTheListIsSentAgainOnlyWhenThatIsCertain() async throws {
-        let (resale, id) = try await doubtful { $0.listsOrders = true }
-        // Another order for the same service and quantity: it could be ours under another spelling of the link.
-        resale.panel.usually("orders") { _ in #"[{"order":31,"service":7,"link":"example.com/x/","quantity":100}]"# }
+        let resale = try await Resale { $0.listsOrders = true }
+        resale.panel.next("add", .text(#"{"order":30}"#), .broken("reset"))
+        _ = try await resale.order(quantity: 500)
+        try await resale.pass()
+        try await resale.pass(seconds: 60)
+        let id = try await resale.order()
+        try await resale.pass()
+        let known = #"{"order":30,"service":7,"link":"https://example.com/x","quantity":"500"}"#
+        // One for the same service and quantity could be ours under another spelling of the link.
+        resale.panel.usually("orders") { _ in
+            #"[{"order":31,"service":7,"link":"example.com/x/","quantity":100},\#(known)]"#
+        }
         for _ in 0..<5 { try await resale.pass(seconds: 600) }
         #expect(try await resale.history(id).dispatch?.state == .unknown)
+        // A list that shows nothing from before the send may be a short one.
         resale.panel.usually("orders") { _ in "[]" }
-        try await resale.pass(seconds: 1)
+        for _ in 0..<5 { try await resale.pass(seconds: 600) }
+        #expect(try await resale.history(id).dispatch?.state == .unknown)
+        resale.panel.usually("orders") { _ in "[\(known)]" }
+        try await resale.pass(seconds: 15)
         #expect(try await resale.state(id) == .processing)
-        #expect(resale.panel.calls("add").count == 2)
+        #expect(resale.panel.calls("add").count == 3)
         try await resale.check()
+    }
+
+    @Test func looksAtTheListComeByTheClockAndOnlyWhenSomethingIsInDoubt() async throws {
+        let (resale, _) = try await doubtful { $0.listsOrders = true }
+        resale.panel.usually("orders") { _ in "[]" }
+        try await resale.pass(seconds: 15)
+        for _ in 0..<20 { try await resale.pass() }
+        #expect(resale.panel.calls("orders").count <= 2)
+        let calm = try await Resale { $0.listsOrders = true }
+        _ = try await calm.order()
+        for _ in 0..<5 { try await calm.pass(seconds: 60) }
+        #expect(calm.panel.calls("orders").isEmpty)
     }
 
     @Test func twoOrdersThatLookTheSameWaitForAPerson() async throws {

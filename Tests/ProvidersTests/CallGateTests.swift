@@ -28,26 +28,26 @@ struct CallGateTests {
 
     @Test func tenFailuresInARowOpenTheBreakerAndAProbeClosesIt() {
         var gate = CallGateState(callsPerMinute: 0, at: start)
-        for _ in 0..<9 { gate.ended(.failed, at: start) }
-        gate.ended(.understood, at: start)
-        for _ in 0..<9 { gate.ended(.failed, at: start) }
+        for _ in 0..<9 { gate.ended(.failed, of: .send, at: start) }
+        gate.ended(.understood, of: .send, at: start)
+        for _ in 0..<9 { gate.ended(.failed, of: .send, at: start) }
         #expect(gate.allowance(.send, at: start) == Int.max)
-        gate.ended(.failed, at: start)
+        gate.ended(.failed, of: .send, at: start)
         #expect(gate.allowance(.send, at: at(4_999)) == 0 && gate.allowance(.read, at: at(4_999)) == 0)
         #expect(!gate.needsProbe(at: at(4_999)) && gate.needsProbe(at: at(5_000)))
         #expect(gate.allowance(.send, at: at(5_000)) == 1)
-        gate.ended(.failed, at: at(5_000))
+        gate.ended(.failed, of: .send, at: at(5_000))
         #expect(gate.allowance(.send, at: at(14_999)) == 0, "each rest is twice the one before")
-        gate.ended(.understood, at: at(15_000))
+        gate.ended(.understood, of: .send, at: at(15_000))
         #expect(gate.allowance(.send, at: at(15_000)) == Int.max)
     }
 
     @Test func aRestIsNeverLongerThanItsLimit() {
         var gate = CallGateState(callsPerMinute: 0, at: start)
         var now = start
-        for _ in 0..<2 { gate.ended(.denied, at: now) }
+        for _ in 0..<2 { gate.ended(.denied, of: .send, at: now) }
         for _ in 0..<40 {
-            gate.ended(.denied, at: now)
+            gate.ended(.denied, of: .send, at: now)
             now = now.advanced(milliseconds: CallGateState.longestRest)
             #expect(gate.needsProbe(at: now))
         }
@@ -55,18 +55,18 @@ struct CallGateTests {
 
     @Test func answersToCallsThatBeganBeforeAHoldDoNotLiftIt() {
         var gate = CallGateState(callsPerMinute: 0, at: start)
-        gate.ended(.limited(retryAfterMilliseconds: 30_000), at: start)
-        gate.ended(.understood, at: at(10))
-        gate.ended(.limited(retryAfterMilliseconds: nil), at: at(20))
+        gate.ended(.limited(retryAfterMilliseconds: 30_000), of: .send, at: start)
+        gate.ended(.understood, of: .send, at: at(10))
+        gate.ended(.limited(retryAfterMilliseconds: nil), of: .send, at: at(20))
         #expect(gate.allowance(.send, at: at(29_999)) == 0)
         #expect(gate.allowance(.send, at: at(30_000)) == 1)
     }
 
     @Test func withoutFundsReadsGoOn() {
         var gate = CallGateState(callsPerMinute: 0, at: start)
-        for _ in 0..<2 { gate.ended(.unfunded, at: start) }
+        for _ in 0..<2 { gate.ended(.unfunded, of: .send, at: start) }
         #expect(gate.allowance(.send, at: start) == Int.max, "one order may only be too large")
-        gate.ended(.unfunded, at: start)
+        gate.ended(.unfunded, of: .send, at: start)
         #expect(gate.allowance(.send, at: at(4_999)) == 0)
         #expect(gate.allowance(.read, at: at(1)) == Int.max)
         #expect(gate.allowance(.send, at: at(5_000)) == 1 && !gate.needsProbe(at: at(5_000)))

@@ -132,9 +132,14 @@ struct ListingCommand: AsyncParsableCommand {
         func run() async throws {
             let change = try fields.change()
             try await options.run { office in
-                answer(
-                    try await office.store.execute(EditListing(listing: office.listing(listing).id, edit: change)),
-                    office.catalog)
+                let id = try office.listing(listing).id
+                var edited = try await office.store.execute(EditListing(listing: id, edit: change))
+                if edited.followsCost {
+                    try await office.reprice()
+                    try await office.watch.refresh()
+                    edited = try office.listing(listing)
+                }
+                return answer(edited, office.catalog)
             }
         }
     }

@@ -4,6 +4,7 @@ import Commands
 import Domain
 import Errands
 import FoundationEssentials
+import Secrets
 import Storage
 import StorageSQLite
 
@@ -93,7 +94,7 @@ struct Office: Sendable {
 
     /// Does work that calls upstreams.
     func withUpstreams<Found>(_ work: (Desk, Upstreams) async throws -> Found) async throws -> Found {
-        let upstreams = Upstreams(settings: settings, masterKey: try masterKeyFile.read(), environment: .live)
+        let upstreams = Upstreams(settings: settings, masterKey: masterKeyFile, environment: .live)
         let desk = Desk(store: store, catalog: watch, providers: upstreams.registry, environment: .live)
         do {
             let found = try await work(desk, upstreams)
@@ -103,6 +104,25 @@ struct Office: Sendable {
             await upstreams.close()
             throw error
         }
+    }
+
+    /// Seals a provider's key under the master key, which is made where there is none.
+    func seal(_ key: String, for provider: String) throws -> String {
+        let purpose = MasterKey.purpose(provider: provider)
+        guard let sealed = try masterKeyFile.readOrMake(.live).seal(key, for: purpose) else {
+            throw Complaint("the key could not be sealed")
+        }
+        return sealed
+    }
+
+    /// A provider's key; nil = it was sealed under another master key.
+    func open(_ provider: UpstreamProvider) throws -> String? {
+        try masterKeyFile.read()?.open(provider.sealedKey, for: MasterKey.purpose(provider: provider.name))
+    }
+
+    /// Makes prices that follow costs anew.
+    func reprice() async throws {
+        _ = try await withUpstreams { desk, _ in try await Repricing(desk: desk).run() }
     }
 
     func wallet(of account: Account) -> WalletKey {

@@ -76,7 +76,7 @@ extension ProviderCommand {
                 let provider = try office.provider(name)
                 return try await office.withUpstreams { desk, _ in
                     let reply = await (try desk.provider(provider.id).provider).recentOrders()
-                    guard let recent = reply.value?.orders else {
+                    guard let recent = reply.value else {
                         throw Complaint("\(name) lists no orders\(reply.words.isEmpty ? "" : ": \(reply.words)")")
                     }
                     let known = try await office.store.read(ReadPlacements(with: provider.id, recent.map(\.id)))

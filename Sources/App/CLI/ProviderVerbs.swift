@@ -100,7 +100,7 @@ struct ProviderCommand: AsyncParsableCommand {
             abstract: "Make a panel known as an upstream.",
             discussion: """
                 Its balance and its services are asked for first; what cannot be used is refused with what was tried \
-                and what came back. The key is sealed under the master key (see docs/operations.md).
+                and what came back. The key is sealed under the master key (see docs/upstreams.md).
                 """)
         @OptionGroup var options: StoreOptions
         @Argument(help: "A name of your own for it.") var name: String
@@ -125,12 +125,10 @@ struct ProviderCommand: AsyncParsableCommand {
                 draft.url = url
                 change(&draft)
                 try draft.check()
-                let sealed = try office.masterKeyFile.readOrMake(.live).seal(
-                    key, for: MasterKey.purpose(provider: name))
-                guard let sealed else { throw Complaint("the key could not be sealed") }
                 return try await office.withUpstreams { [draft] desk, upstreams in
                     let test = try await tryOut(
                         upstreams.panel(draft, key: key, environment: .live), expecting: expected)
+                    let sealed = try office.seal(key, for: name)
                     let id = try await office.store.execute(
                         AddProvider(name: name, kind: ProviderKinds.panel) { row in
                             change(&row)
@@ -168,10 +166,19 @@ struct ProviderCommand: AsyncParsableCommand {
             let key = try secret.text()
             try await options.run { office in
                 let provider = try office.provider(name)
-                let sealed = try key.map { key in
-                    try office.masterKeyFile.readOrMake(.live).seal(key, for: MasterKey.purpose(provider: name)) ?? ""
-                }
-                return try await office.withUpstreams { desk, _ in
+                return try await office.withUpstreams { desk, upstreams in
+                    var draft = provider
+                    change(&draft)
+                    if let url { draft.url = url }
+                    try draft.check()
+                    if url != nil || key != nil {
+                        guard let known = try key ?? office.open(provider) else {
+                            throw Complaint("the key of \(name) cannot be opened: give it with --key-file")
+                        }
+                        _ = try await tryOut(
+                            upstreams.panel(draft, key: known, environment: .live), expecting: provider.currency)
+                    }
+                    let sealed = try key.map { try office.seal($0, for: name) }
                     try await office.store.execute(
                         EditProvider(provider: provider.id) { row in
                             change(&row)

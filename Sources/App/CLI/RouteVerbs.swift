@@ -43,15 +43,17 @@ struct RouteCommand: AsyncParsableCommand {
                 let provider = try office.provider(provider)
                 let places = (office.catalog.routes[listing.id] ?? []).map(\.key.position)
                 let known = try await office.store.read(ReadItems(of: provider.id)).first { $0.key.item == item }
+                let isSubscription = ServiceTypes.byCode[listing.type]?.quantity == .perPost
+                if passSchedule == false, isSubscription, provider.kind == ProviderKinds.panel {
+                    throw Fault.invalid("a panel serves the posts of subscriptions itself: --no-pass-schedule")
+                }
                 let route = Route(
                     listing: listing.id, position: position ?? (places.max() ?? -1) + 1, provider: provider.id,
                     item: item, basis: basis,
                     passesSchedule: passSchedule ?? provider.makesSchedule(of: known?.service, type: listing.type))
                 try await office.store.execute(PutRoute(route))
-                return try await office.withUpstreams { desk, _ in
-                    _ = try await Repricing(desk: desk).run()
-                    return answer(route, office.catalog)
-                }
+                try await office.reprice()
+                return answer(route, office.catalog)
             }
         }
     }
@@ -67,6 +69,7 @@ struct RouteCommand: AsyncParsableCommand {
             try await options.run { office in
                 let id = try office.listing(listing).id
                 try await office.store.execute(RemoveRoute(Route.Key(id, position)))
+                try await office.reprice()
                 return Answer([("listing", .id(id)), ("removed", .number(position))])
             }
         }

@@ -43,7 +43,7 @@ struct Serve: AsyncParsableCommand {
         let store = Store(engine: engine, environment: .live, onDeviceFailure: stopAfterDeviceFailure)
         let server = Server(
             settings: settings, store: store, host: host, port: port, environment: .live,
-            masterKey: try MasterKeyFile(settings, store: try StoreLocation(database).path).read(),
+            masterKey: MasterKeyFile(settings, store: try StoreLocation(database).path),
             logger: settings.logger())
         let group = try await server.group { bound in
             print("Switchboard listens on http://\(host):\(bound)")

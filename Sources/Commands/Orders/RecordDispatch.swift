@@ -34,15 +34,17 @@ package struct RecordDispatch: Command {
 
     package static let discovers = true
 
+    private var doubt: Finding.Key { Finding.Key(provider, order, .unknownOutcome) }
+
     package func touch(_ books: inout Books) {
         books.wantOrder(order, in: wallet)
         switch end {
         case .accepted(let providerOrder):
             books.placements.want(Placement.Key(provider, providerOrder))
             books.findings.want(Finding.Key(provider, order, .repeatedOrder))
-        case .unknown: books.findings.want(Finding.Key(provider, order, .unknownOutcome))
-        case .refused, .notTaken: break
+        case .unknown, .refused, .notTaken: break
         }
+        books.findings.want(doubt)
         books.attempts.want(Attempt.Key(order, attempt))
     }
 
@@ -63,6 +65,7 @@ package struct RecordDispatch: Command {
                 try books.dispatches.put(dispatch)
                 return
             }
+            if try books.findings.find(doubt) != nil { try books.findings.remove(doubt) }
         case .refused where dispatch.isDoubtful, .notTaken where dispatch.isDoubtful:
             // An earlier send may have arrived, and what refuses now need not have looked: neither an end, nor a
             // cancel, nor another route may take the order over.
@@ -102,7 +105,7 @@ package struct RecordDispatch: Command {
     }
 
     private func keep(_ end: AttemptEnd, _ words: String, _ dispatch: Dispatch, _ books: inout Books) throws(Fault) {
-        guard attempt <= Attempt.keptPerOrder else { return }
+        guard end == .unknown || attempt <= Attempt.keptPerOrder else { return }
         try books.attempts.put(Attempt(dispatch, provider: provider, end: end, words: words, at: books.now))
     }
 }

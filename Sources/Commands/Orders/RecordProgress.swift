@@ -67,14 +67,16 @@ package struct RecordProgress: Command {
     /// - Returns: what the provider kept of the first.
     private func recordCost(for event: OrderEvent, _ books: inout Books) throws(Fault) -> UpstreamShare? {
         guard let cost, let placement, var row = try books.placements.find(placement) else { return nil }
-        let first = row.firstCost ?? cost
+        let told = row.firstCost
+        let first = told ?? cost
         if row.firstCost == nil || event.ends, row.firstCost != first || row.cost != cost {
             row.firstCost = first
             row.cost = cost
             try books.placements.put(row)
         }
-        guard case .partial = event else { return nil }
-        return UpstreamShare(kept: cost, whole: first)
+        // A cost that is told with the end alone says nothing of what was charged before.
+        guard case .partial = event, let told else { return nil }
+        return UpstreamShare(kept: cost, whole: told)
     }
 
     private func contradict(_ books: inout Books) throws(Fault) {

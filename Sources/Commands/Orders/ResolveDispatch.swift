@@ -46,7 +46,11 @@ package struct ResolveDispatch: Command {
     package func decide(_ books: inout Books) throws(Fault) {
         guard var dispatch = try books.dispatches.find(order) else { throw .wrongState("order \(order) is not open") }
         let isLost = dispatch.state == .sending && dispatch.dueAt.map { $0 <= books.now } ?? true
-        guard dispatch.state == .unknown || isLost, dispatch.provider == provider, dispatch.attempt == attempt else {
+        // After a restore an order that counts as queued may have been sent: a person may know.
+        let isFound = if case .placed = truth { dispatch.state == .queued } else { false }
+        guard dispatch.state == .unknown || isLost || isFound, dispatch.provider == provider,
+            dispatch.attempt == attempt
+        else {
             throw .wrongState("what became of order \(order) is not in doubt")
         }
         var record =

@@ -1,6 +1,6 @@
 import Base
 
-/// What a person of the operator's should hear of. Numbers are stored; names stand in docs/operations.md.
+/// What a person of the operator's should hear of. Numbers are stored; what to do stands in docs/upstreams.md.
 package enum FindingKind: Int64, Sendable, CaseIterable {
     /// An answer that is no answer: HTML, broken JSON, another shape.
     case unreadable = 1

@@ -44,6 +44,7 @@ package struct MetricsPage: Sendable {
         for (state, count) in counts.work { page.sample("switchboard_open_work", "state=\"\(state)\"", count) }
         page.family("switchboard_orders", "gauge", "Orders by state, counted now and then.")
         for (state, count) in counts.orders { page.sample("switchboard_orders", "state=\"\(state)\"", count) }
+        upstreams(&page)
         return page.text
     }
 

@@ -56,10 +56,10 @@ package struct PanelProvider: Provider {
         switch end {
         case .answer(let answer): return (.reply(PanelReply(answer, hiding: key)), took)
         case .notSent(let words):
-            gate.ended(.failed, microseconds: took)
+            gate.ended(.failed, of: action == "add" ? .send : .read, microseconds: took)
             return (.notSent(words), took)
         case .broken(let words):
-            gate.ended(.failed, microseconds: took)
+            gate.ended(.failed, of: action == "add" ? .send : .read, microseconds: took)
             return (.broken(words), took)
         }
     }
@@ -75,7 +75,7 @@ package struct PanelProvider: Provider {
             return Reply(nil, words: words, remarks: [Remark(.unreadable, words: "\(action): \(words)")])
         case .reply(let reply):
             let result = Self.result(of: reply)
-            gate.ended(result, microseconds: took)
+            gate.ended(result, of: .read, microseconds: took)
             let words = reply.error ?? (reply.isUnreadable ? "HTTP \(reply.status) without an answer" : "")
             switch result {
             case .denied:
@@ -113,7 +113,7 @@ package struct PanelProvider: Provider {
                 .unknown, words: words, remarks: [Remark(.unreadable, words: "add: \(words)")])
         case .reply(let reply):
             let placing = PanelPlacing(reply)
-            gate.ended(placing.result, microseconds: took)
+            gate.ended(placing.result, of: .send, microseconds: took)
             let wait = placing.waitMilliseconds
             switch placing.end {
             case .accepted(let id): return Reply(.accepted(id))
@@ -183,7 +183,8 @@ package struct PanelProvider: Provider {
         guard let reply = answer.value else { return answer.with([]) }
         let asked = PanelRequestReading.cancel(ids, in: reply)
         // A call that was put off is made again; whatever else was said of an order, it was heard.
-        guard reply.problem == nil, reply.status != 429 else { return answer.with([]) }
+        let result = Self.result(of: reply)
+        guard result == .understood || result == .failed else { return answer.with([]) }
         return answer.with(Set(zip(orders, asked).compactMap { $1 == .unknown || $1 == .missing ? nil : $0.id }))
     }
 
@@ -195,7 +196,7 @@ package struct PanelProvider: Provider {
         case .broken(let words): return Reply(.unknown, words: words)
         case .reply(let reply):
             let result = Self.result(of: reply)
-            gate.ended(result, microseconds: took)
+            gate.ended(result, of: .read, microseconds: took)
             if result != .understood, result != .failed { return Reply(.notTaken, words: reply.error ?? "") }
             switch PanelRequestReading.refill(id, in: reply) {
             case .asked(let refill): return Reply(.accepted(refill))
@@ -216,10 +217,9 @@ package struct PanelProvider: Provider {
         return Reply(reading.state, words: answer.words, remarks: remarks ?? [])
     }
 
-    package func recentOrders() async -> Reply<(orders: [RecentOrder], isAll: Bool)?> {
+    package func recentOrders() async -> Reply<[RecentOrder]?> {
         let answer = await ask("orders", [("limit", String(Self.recentOrders))])
-        return answer.with(
-            answer.value.flatMap(PanelRecentOrders.read).map { ($0, $0.count < Self.recentOrders) })
+        return answer.with(answer.value.flatMap(PanelRecentOrders.read))
     }
 
     // MARK: the account and the catalogue

@@ -82,7 +82,7 @@ package struct SandboxProvider: Provider {
         return Reply(own.behavior == .partial ? .rejected : .completed)
     }
 
-    package func recentOrders() async -> Reply<(orders: [RecentOrder], isAll: Bool)?> { Reply(nil) }
+    package func recentOrders() async -> Reply<[RecentOrder]?> { Reply(nil) }
     package func balance() async -> Reply<Money?> { Reply(nil) }
     package func services() async -> Reply<[OfferedService]?> { Reply(nil) }
 
