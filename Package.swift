@@ -9,8 +9,11 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
+/// Pages that stand beside the code they tell of.
+let readmes = ["Providers": ["Panel/README.md", "Sandbox/README.md"]]
+
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    .target(name: name, dependencies: dependencies, exclude: readmes[name] ?? [], swiftSettings: settings)
 }
 
 /// Folders of test cases: a file each.

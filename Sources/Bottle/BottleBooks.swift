@@ -94,7 +94,7 @@ struct BottleBooks: Sendable {
             let place = Int(entry.order - Self.firstOrder)
             let order = orders[place]
             // A cancel that was granted is what ends it; whatever else was due is off.
-            guard order.ended == nil, order.cancelAskedAt == nil || entry.event == .cancel else { continue }
+            guard order.cancelAskedAt == nil || entry.event == .cancel else { continue }
             switch entry.event {
             case .end: end(place, order.plannedEnd, order.plannedRemains)
             case .cancel:

@@ -69,7 +69,8 @@ class UpstreamBench:
         shop = Shop(self.folder / f"{name}.sqlite", made.standard, {}, {})
         credit(made.standard, 100_000_000, shop.database)
         for provider, script in bottles.items():
-            calm = {"key": "k", "currency": "USD", "balance": "100000000", "services": 1, "faults": []}
+            # How orders live is fixed when the bottle starts; faults and delays come when all is set up.
+            calm = {"key": "k", "balance": "100000000", "services": 1, **script, "faults": [], "delay_ms": 0}
             bottle = shop.bottles[provider] = Bottle(provider, calm, self.folder, stack)
             verb("provider", "add", provider, "--url", bottle.url, "--key", "k", "--sync", database=shop.database)
             verb("listing", "offer", "--provider", provider, "--storefront", made.standard.storefront,
