@@ -141,8 +141,10 @@ let package = Package(
         tests(
             "JobsTests",
             [
-                "Base", "Domain", "Commands", "Storage", "Providers", "Errands", "Jobs", "TestSupport",
+                "Base", "Domain", "Commands", "Storage", "Providers", "Errands", "Jobs", "Bottle", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         tests("ProvidersTests", ["Base", "Domain", "Providers", "Secrets", "TestSupport"]),
         tests("BottleTests", ["Base", "Bottle", "TestSupport"]),
