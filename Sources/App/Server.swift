@@ -65,7 +65,7 @@ struct Server {
         // Services stop in the reverse order: first connections drain, then jobs, then what they used.
         var services: [any Service] = [StoreService(store: store), UpstreamsService(upstreams: upstreams)]
         if settings.delivers {
-            let delivery = Delivery(desk: desk, logger: logger, executor: upstreams.executor)
+            let delivery = Delivery(desk: desk, logger: logger, executor: upstreams.executor(of:))
             services.append(delivery)
             jobs.append(delivery.scheduleJob)
             jobs.append(HealthJob(desk: desk, logger: logger))

@@ -8,6 +8,7 @@ import Providers
 import Secrets
 import ServiceLifecycle
 import Storage
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -49,46 +50,79 @@ struct MasterKeyFile: Sendable {
     }
 }
 
-/// The connections to upstreams, and the upstreams themselves.
+/// The upstreams and the connections to them: a thread for each, since names are looked up and answers are read there,
+/// and one provider must not keep another waiting.
 struct Upstreams: Sendable {
-    private let loops: MultiThreadedEventLoopGroup
-    private let http: HTTPTransport
+    private let lines = UpstreamLines()
     let registry: ProviderRegistry
-    /// Where work for upstreams runs: beside its connections, on a thread that gives way to those that answer.
-    var executor: LoopExecutor { LoopExecutor(loops.next()) }
-
-    /// How much lower its threads stand than the others when the processor is short.
-    private static let niceness: Int32 = 5
 
     /// - Parameter masterKey: read for each provider that is made, since the file may come or change while a server runs.
     init(settings: Settings, masterKey: MasterKeyFile, environment: Base.Environment) {
-        loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        for loop in loops.makeIterator() {
-            // On Linux a thread has a priority of its own; elsewhere this would lower the whole process.
-            #if os(Linux)
-                loop.execute { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness) }
-            #endif
-        }
-        http = HTTPTransport(loops: loops)
-        let transport = http.transport
         let sandbox = SandboxProvider(
             speedPercent: Int64(settings.sandboxSpeedPercent), faultPercent: Int64(settings.sandboxFaultPercent),
             environment: environment)
+        let lines = lines
         registry = ProviderRegistry([
             ProviderKinds.sandbox: { _ in sandbox },
             ProviderKinds.panel: { row in
                 guard
                     let key = (try? masterKey.read())?.open(row.sealedKey, for: MasterKey.purpose(provider: row.name))
                 else { return nil }
-                return PanelProvider(row, key: key, transport: transport, environment: environment)
+                return PanelProvider(
+                    row, key: key, transport: lines.line(of: row.id).transport, environment: environment)
             },
         ])
     }
 
     /// A panel that is not in the books, or not yet.
     func panel(_ row: UpstreamProvider, key: String, environment: Base.Environment) -> PanelProvider {
-        PanelProvider(row, key: key, transport: http.transport, environment: environment)
+        PanelProvider(row, key: key, transport: lines.line(of: row.id).transport, environment: environment)
     }
+
+    /// Where a provider's work runs: beside its connections.
+    func executor(of provider: ProviderID) -> any TaskExecutor { lines.line(of: provider).executor }
+
+    func close() async { await lines.close() }
+}
+
+/// The lines to upstreams by provider, made when first wanted.
+private final class UpstreamLines: Sendable {
+    private let made = Mutex<[ProviderID: UpstreamLine]>([:])
+
+    func line(of provider: ProviderID) -> UpstreamLine {
+        made.withLock { made in
+            if let known = made[provider] { return known }
+            let line = UpstreamLine()
+            made[provider] = line
+            return line
+        }
+    }
+
+    func close() async {
+        for line in made.withLock({ Array($0.values) }) { await line.close() }
+    }
+}
+
+/// One upstream's thread and connections.
+private struct UpstreamLine: Sendable {
+    private let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private let http: HTTPTransport
+    let executor: LoopExecutor
+
+    /// How much lower its thread stands than those that answer requests, when the processor is short.
+    private static let niceness: Int32 = 5
+
+    init() {
+        let loop = loops.next()
+        // On Linux a thread has a priority of its own; elsewhere this would lower the whole process.
+        #if os(Linux)
+            loop.execute { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness) }
+        #endif
+        executor = LoopExecutor(loop)
+        http = HTTPTransport(loops: loops)
+    }
+
+    var transport: PanelTransport { http.transport }
 
     func close() async {
         try? await http.close()

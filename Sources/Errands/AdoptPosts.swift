@@ -8,6 +8,8 @@ import Storage
 package struct AdoptPosts: Sendable {
     /// Posts taken up in one look: the rest follows at the next.
     static let postsPerLook = 20
+    /// Posts of one subscription that are looked at.
+    static let most = 1_000
 
     private let desk: Desk
     private let order: Order
@@ -16,7 +18,7 @@ package struct AdoptPosts: Sendable {
 
     /// - Parameter posts: the provider's own orders for them.
     package init(_ posts: [String], of order: Order, provider: ProviderID, desk: Desk) {
-        self.posts = posts
+        self.posts = Array(posts.prefix(Self.most))
         self.order = order
         self.provider = provider
         self.desk = desk
@@ -29,6 +31,12 @@ package struct AdoptPosts: Sendable {
         let waiting = posts.filter { known[$0] == nil }
         let fresh = waiting.prefix(Self.postsPerLook)
         guard !fresh.isEmpty, let subscription = try await desk.store.read(ReadSubscription(order.id)) else {
+            return true
+        }
+        // What a provider lists beyond what was ordered is not the customer's to pay.
+        guard !subscription.isServed else {
+            let words = "it lists \(waiting.count) posts beyond those ordered"
+            try await desk.note([Remark(.badNumber, order: order.id, words: words)], of: provider)
             return true
         }
         let upstream = try desk.provider(provider).provider
@@ -44,6 +52,7 @@ package struct AdoptPosts: Sendable {
             // Without a child there is no money for it now, or somebody else was here.
             guard child != nil else { return false }
             served += 1
+            if subscription.posts > 0, served >= subscription.posts + subscription.oldPosts { return true }
         }
         return fresh.count == waiting.count
     }

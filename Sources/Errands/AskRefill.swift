@@ -40,7 +40,6 @@ package struct AskRefill: Sendable {
             for: order.account, as: .job)
         guard mayAsk else { return }
         let reply = await provider.refill(order)
-        try await desk.note(reply.remarks, of: id)
         switch reply.value {
         case .accepted(let providerRefill): try await record(.asked(providerRefill), nextLook)
         case .refused: try await record(.state(.rejected), nil)
@@ -48,11 +47,11 @@ package struct AskRefill: Sendable {
         // Due at once, which then finds that it was asked for without an answer.
         case .unknown: try await record(.state(refill.state), 0)
         }
+        try await desk.note(reply.remarks, of: id)
     }
 
     private func record(_ news: RecordRefill.News, _ nextLook: Int64?) async throws(Fault) {
-        try await desk.store.execute(
-            RecordRefill(refill.id, of: order.id, in: order.wallet, news, nextLook: nextLook), for: order.account,
-            as: .job)
+        try await desk.record(
+            RecordRefill(refill.id, of: order.id, in: order.wallet, news, nextLook: nextLook), for: order.account)
     }
 }

@@ -27,6 +27,25 @@ package struct Desk: Sendable {
         return (id, provider)
     }
 
+    /// Writes down how a call ended, however long the store has no place or space for it: nobody else knows it.
+    ///
+    /// - Throws: what the store throws that waiting does not mend; `shuttingDown`.
+    func record<C: Command>(_ command: C, for account: AccountID) async throws(Fault) {
+        for _ in 0..<Self.recordTries {
+            do throws(Fault) {
+                _ = try await store.execute(command, for: account, as: .job)
+                return
+            } catch {
+                guard error.isRetryable, error != .shuttingDown else { throw error }
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+        throw .storageFailed
+    }
+
+    /// How often a record is tried, a second apart.
+    private static let recordTries = 600
+
     /// Keeps what a call found strange, once per kind and order.
     func note(_ remarks: [Remark], of provider: ProviderID) async throws(Fault) {
         guard !remarks.isEmpty else { return }

@@ -24,6 +24,8 @@ package struct SendOrder: Sendable {
     package func run() async throws(Fault) {
         let order = due.order
         let (id, provider) = try desk.provider(due.dispatch.provider)
+        // No place in the rate now: it stays in the queue, untouched.
+        guard provider.gate.take() else { return }
         let consignment = try await desk.store.execute(
             PrepareDispatch(
                 order, due.dispatch, provider: id, providerIsIdempotent: provider.isIdempotent,
@@ -44,11 +46,11 @@ package struct SendOrder: Sendable {
             nextLook = max(min(backoff, Self.longestRetry), reply.waitMilliseconds ?? 0)
             nextRoute = later ?? catalog.route(of: order.listing)
         }
-        try await desk.store.execute(
+        try await desk.record(
             RecordDispatch(
                 consignment, end: reply.value, words: reply.words, nextLook: nextLook,
                 providerIsIdempotent: provider.isIdempotent, nextRoute: nextRoute),
-            for: order.account, as: .job)
+            for: order.account)
         try await desk.note(reply.remarks, of: id)
     }
 }

@@ -18,7 +18,7 @@ package struct SyncCatalog: Sendable {
         package var failure: String?
 
         package var words: String {
-            if let failure { return failure }
+            if let failure { return failure.cut(toBytes: Attempt.longestWords) }
             return """
                 \(counts.told) services: \(counts.new) new, \(counts.changed) changed, \(counts.vanished) vanished, \
                 \(counts.returned) returned, \(counts.quarantined) quarantined; \(listingsWritten) listings changed
@@ -64,12 +64,15 @@ package struct SyncCatalog: Sendable {
                 report.counts = counts
                 report.written = try await write(rows)
                 report.listingsWritten = try await Repricing(desk: desk).run()
+                if counts.quarantined > 0 {
+                    remarks.append(Remark(.quarantine, words: "\(counts.quarantined) costs wait for 'provider accept'"))
+                }
             }
         } else {
             report.failure = reply.words
         }
         try await desk.note(remarks, of: id)
-        let words = report.words
+        let words = report.words.cut(toBytes: Attempt.longestWords)
         let syncedAt = report.failure == nil ? desk.environment.now() : nil
         try await desk.store.execute(
             RecordHealth(id) { health in

@@ -14,11 +14,15 @@ package final class Delivery: Service {
     private let desk: Desk
     private let logger: Logger
     private let schedule: ScheduleJob
-    private let executor: (any TaskExecutor)?
+    private let executor: @Sendable (ProviderID) -> (any TaskExecutor)?
     private let made = Mutex<[ProviderID: ProviderQueues]>([:])
 
-    /// - Parameter executor: where its tasks run, so that requests do not wait behind them; nil = anywhere.
-    package init(desk: Desk, logger: Logger, executor: (any TaskExecutor)? = nil) {
+    /// - Parameter executor: where a provider's tasks run, so that neither requests nor other providers wait behind
+    ///   them; nil = anywhere.
+    package init(
+        desk: Desk, logger: Logger,
+        executor: @escaping @Sendable (ProviderID) -> (any TaskExecutor)? = { _ in nil }
+    ) {
         self.desk = desk
         self.executor = executor
         self.logger = logger
@@ -28,19 +32,15 @@ package final class Delivery: Service {
     /// Works until the program shuts down; calls under way are finished and written down.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            await withTaskExecutorPreference(self.executor) { await self.work() }
-        }
-    }
-
-    private func work() async {
-        await withDiscardingTaskGroup { group in
-            var running: Set<ProviderID> = []
-            while !Task.isCancelled {
-                for id in desk.catalog.current.providers.keys where running.insert(id).inserted {
-                    let queues = queues(of: id)
-                    group.addTask { await queues.run() }
+            await withDiscardingTaskGroup { group in
+                var running: Set<ProviderID> = []
+                while !Task.isCancelled {
+                    for id in self.desk.catalog.current.providers.keys where running.insert(id).inserted {
+                        let queues = self.queues(of: id)
+                        group.addTask(executorPreference: self.executor(id)) { await queues.run() }
+                    }
+                    try? await Task.sleep(for: Self.look)
                 }
-                try? await Task.sleep(for: Self.look)
             }
         }
     }

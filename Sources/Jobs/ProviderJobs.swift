@@ -55,7 +55,7 @@ package struct SyncJob: Job {
 
     package func pass() async throws(Fault) -> Bool {
         let providers = desk.catalog.current.providers.values.filter { !$0.url.isEmpty }
-        for provider in providers.sorted(by: { $0.id < $1.id }) {
+        for provider in providers.sorted(by: { $0.id < $1.id }) where !Task.isCancelled {
             do throws(Fault) {
                 let report = try await SyncCatalog(provider.id, desk: desk).run()
                 logger.log(

@@ -29,10 +29,10 @@ package struct ProviderQueues: Sendable {
         }
         sending = WorkQueue(
             tick: .milliseconds(50), store: desk.store, logger: logger,
-            width: {
+            places: { running in
                 // A provider that is not known here is tried, so that its orders are told of.
                 guard !desk.isPaused(provider) else { return 0 }
-                return min(concurrency(), gate()?.allowance(.send) ?? 1)
+                return min(concurrency() - running, gate()?.allowance(.send) ?? 1)
             },
             due: { most, inHand throws(Fault) in
                 if let upstream = try? desk.provider(provider).provider, upstream.gate.needsProbe {
@@ -51,7 +51,7 @@ package struct ProviderQueues: Sendable {
             })
         following = WorkQueue(
             tick: .milliseconds(250), store: desk.store, logger: logger,
-            width: { min(Self.followingCalls, gate()?.allowance(.read) ?? 1) },
+            places: { min(Self.followingCalls - $0, gate()?.allowance(.read) ?? 1) },
             due: { most, inHand throws(Fault) in
                 let size = PanelProvider.idsPerCall
                 let rows = try await desk.store.read(
@@ -66,7 +66,7 @@ package struct ProviderQueues: Sendable {
             })
         refilling = WorkQueue(
             tick: .milliseconds(500), store: desk.store, logger: logger,
-            width: { min(Self.refillCalls, gate()?.allowance(.read) ?? 1) },
+            places: { min(Self.refillCalls - $0, gate()?.allowance(.read) ?? 1) },
             due: { most, inHand throws(Fault) in
                 let rows = try await desk.store.read(
                     ReadDueRefills(of: provider, now: now(), limit: Int64(most + inHand.count)))
@@ -79,7 +79,7 @@ package struct ProviderQueues: Sendable {
         let lastLook = LastLook()
         lookingUp = WorkQueue(
             tick: .seconds(1), store: desk.store, logger: logger,
-            width: { min(1, gate()?.allowance(.read) ?? 0) },
+            places: { min(1 - $0, gate()?.allowance(.read) ?? 0) },
             due: { _, inHand throws(Fault) in
                 guard let upstream = try? desk.provider(provider).provider, upstream.listsOrders, inHand.isEmpty,
                     lastLook.isOver(Self.lookMilliseconds, at: now())

@@ -37,7 +37,7 @@ package final class WorkQueue: Sendable {
     /// How long a queue rests after the store has failed it.
     private static let restAfterFailure: Duration = .seconds(1)
 
-    private let width: @Sendable () -> Int
+    private let places: @Sendable (_ running: Int) -> Int
     private let due: Due
     private let store: Store
     private let logger: Logger
@@ -46,14 +46,15 @@ package final class WorkQueue: Sendable {
 
     /// - Parameters:
     ///   - tick: how often it looks for work while it has places.
-    ///   - width: pieces that may run at once now.
+    ///   - places: how many more pieces may begin now, beside those that run.
     init(
-        tick: Duration, store: Store, logger: Logger, width: @escaping @Sendable () -> Int, due: @escaping Due
+        tick: Duration, store: Store, logger: Logger, places: @escaping @Sendable (_ running: Int) -> Int,
+        due: @escaping Due
     ) {
         self.tick = tick
         self.store = store
         self.logger = logger
-        self.width = width
+        self.places = places
         self.due = due
     }
 
@@ -84,12 +85,9 @@ package final class WorkQueue: Sendable {
 
     /// - Returns: whether it started any.
     private func startDue(in group: inout DiscardingTaskGroup) async -> Bool {
-        let width = width()
-        let (running, inHand) = state.withLock { state in
-            state.width = width
-            return (state.running, state.inHand)
-        }
-        let most = width - running
+        let (running, inHand) = state.withLock { ($0.running, $0.inHand) }
+        let most = places(running)
+        state.withLock { $0.width = running + max(0, most) }
         guard most > 0 else { return false }
         let pieces: [Piece]
         do throws(Fault) {

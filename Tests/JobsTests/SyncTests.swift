@@ -111,6 +111,41 @@ struct SyncTests {
         #expect(try market.listed(id).rate.text == "0.601")
     }
 
+    @Test func aCostThatFallsAsFarWaitsToo() async throws {
+        let market = try await Market()
+        let id = try await market.listing("1")
+        market.offer([(1, "0.50")])
+        _ = try await market.sync()
+        for rate in ["0", "0.0005", "0.40"] {
+            market.offer([(1, rate)])
+            #expect(try await market.sync().counts.quarantined == 1)
+            #expect(try market.listed(id).rate.text == "0.5")
+        }
+        market.offer([(1, "0.45")])
+        _ = try await market.sync()
+        #expect(try market.listed(id).rate.text == "0.45")
+        let kinds = try await market.world.store.read(ListFindings(of: market.provider, limit: 9)).map(\.key.kind)
+        #expect(kinds == [.quarantine])
+    }
+
+    @Test func aTypeThatIsSpelledOtherwiseMakesNothingAThousandTimesCheaper() async throws {
+        let market = try await Market()
+        let id = try await market.world.listing(
+            market.shop, type: "Package", rate: "1", item: "1", provider: market.provider
+        ) { $0.followsCost = true }
+        try await market.world.watch.refresh()
+        let service = { (type: String) in
+            #"[{"service":1,"name":"S","type":"\#(type)","rate":"0.50","min":"1","max":"1"}]"#
+        }
+        let (plain, odd) = (service("Package"), service("Packages (new)"))
+        market.panel.usually("services") { _ in plain }
+        _ = try await market.sync()
+        #expect(try market.listed(id).rate.text == "0.5")
+        market.panel.usually("services") { _ in odd }
+        #expect(try await market.sync().counts.quarantined == 1)
+        #expect(try market.listed(id).rate.text == "0.5")
+    }
+
     @Test func aCostAboveAPriceSetByHandWaitsForAPerson() async throws {
         let market = try await Market()
         _ = try await market.listing("1", rate: "0.52", followsCost: false)

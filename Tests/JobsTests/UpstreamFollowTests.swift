@@ -101,6 +101,43 @@ struct UpstreamFollowTests {
         try await resale.check()
     }
 
+    @Test func staffEndAnOrderThatItsProviderNeverWill() async throws {
+        let resale = try await Resale()
+        let id = try await resale.order()
+        try await resale.pass()
+        let wallet = resale.customer.wallet
+        await #expect(throws: Fault.wrongState("order \(id) is delivered by a provider")) {
+            _ = try await resale.world.store.execute(ApplyByHand(order: id, wallet: wallet, event: .canceled))
+        }
+        _ = try await resale.world.store.execute(
+            ApplyByHand(order: id, wallet: wallet, event: .canceled, overProvider: true))
+        #expect(try await resale.funds() == ["1000", "0"])
+        try await resale.check()
+    }
+
+    @Test func aPanelDoesNotDecideHowManyPostsACustomerPays() async throws {
+        let resale = try await Resale(type: "Subscriptions", passesSchedule: true)
+        let answer = await resale.world.ask(
+            resale.customer,
+            [
+                ("action", "add"), ("service", resale.listing.description), ("username", "someone"), ("min", "10"),
+                ("max", "10"), ("posts", "2"),
+            ])
+        #expect(answer.contains("order"))
+        try await resale.pass()
+        resale.panel.usually("status") { call in
+            let child = #"{"status":"In progress"}"#
+            let ids = (call.fields["orders"] ?? call.fields["order"] ?? "").split(separator: ",")
+            let many = (900..<999).map(String.init).joined(separator: ",")
+            let parent = #"{"status":"Active","posts":"99","orders":[\#(many)]}"#
+            if ids == ["101"] { return parent }
+            return "{" + ids.map { #""\#($0)":\#($0 == "101" ? parent : child)"# }.joined(separator: ",") + "}"
+        }
+        for _ in 0..<5 { try await resale.pass(seconds: 60) }
+        #expect(try await resale.funds() == ["982", "18"])
+        try await resale.check()
+    }
+
     @Test func aRefillIsAskedForOnceEvenWhenNobodyKnowsWhetherItWasTaken() async throws {
         let resale = try await Resale()
         let id = try await resale.order()

@@ -332,10 +332,18 @@ struct ResolveTests {
         resale.panel.usually("orders") { _ in "[]" }
         for _ in 0..<5 { try await resale.pass(seconds: 600) }
         #expect(try await resale.history(id).dispatch?.state == .unknown)
+        // One that shows orders of ours from before and after, and nothing like this one, tells.
         resale.panel.usually("orders") { _ in "[\(known)]" }
-        try await resale.pass(seconds: 15)
+        try await resale.pass(seconds: 600)
+        #expect(try await resale.history(id).dispatch?.state == .unknown)
+        resale.panel.next("add", .text(#"{"order":40}"#))
+        _ = try await resale.order(quantity: 600)
+        try await resale.pass()
+        let later = #"{"order":40,"service":7,"link":"https://example.com/x","quantity":"600"}"#
+        resale.panel.usually("orders") { _ in "[\(later),\(known)]" }
+        try await resale.pass(seconds: 60)
         #expect(try await resale.state(id) == .processing)
-        #expect(resale.panel.calls("add").count == 3)
+        #expect(resale.panel.calls("add").count == 4)
         try await resale.check()
     }
 
@@ -349,6 +357,22 @@ struct ResolveTests {
         _ = try await calm.order()
         for _ in 0..<5 { try await calm.pass(seconds: 60) }
         #expect(calm.panel.calls("orders").isEmpty)
+    }
+
+    @Test func anOlderOrderOfTheSameKindIsNotTakenForIt() async throws {
+        let resale = try await Resale { $0.listsOrders = true }
+        resale.panel.next("add", .text(#"{"order":30}"#), .broken("reset"))
+        _ = try await resale.order(quantity: 500)
+        try await resale.pass()
+        try await resale.pass(seconds: 60)
+        let id = try await resale.order()
+        // 29 was made before 30, by hand or by another program on this account.
+        resale.panel.usually("orders") { _ in
+            #"[{"order":30,"service":7,"link":"https://example.com/x","quantity":500},{"order":29,"service":7,"link":"https://example.com/x","quantity":100}]"#
+        }
+        for _ in 0..<5 { try await resale.pass(seconds: 600) }
+        #expect(try await resale.history(id).dispatch?.state == .unknown)
+        try await resale.check()
     }
 
     @Test func twoOrdersThatLookTheSameWaitForAPerson() async throws {

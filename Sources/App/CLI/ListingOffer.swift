@@ -32,7 +32,7 @@ extension ListingCommand {
                         office.catalog.listings[route.key.listing]?.storefront == shop.id ? route.item : nil
                     })
                 let items = try await office.store.read(ReadItems(of: upstream.id)).filter { row in
-                    !row.hasVanished && !onSale.contains(row.key.item)
+                    !row.hasVanished && row.held == nil && !onSale.contains(row.key.item)
                         && (item.isEmpty || item.contains(row.key.item))
                         && (category == nil || row.service.category == category)
                 }

@@ -76,7 +76,11 @@ struct OrderCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Say that all is delivered.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
-        func run() async throws { try await apply(.completed(startCount: nil, remains: 0), to: order, options) }
+        @Flag(help: "Although a provider has it, or should: for one that will never end it.")
+        var overProvider = false
+        func run() async throws {
+            try await apply(.completed(startCount: nil, remains: 0), to: order, options, overProvider)
+        }
     }
 
     struct PartialVerb: AsyncParsableCommand {
@@ -85,10 +89,12 @@ struct OrderCommand: AsyncParsableCommand {
             discussion: "Of an order for one unit the money stays held; 'order settle' says what becomes of it.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
+        @Flag(help: "Although a provider has it, or should: for one that will never end it.")
+        var overProvider = false
         @ArgumentParser.Option(help: "Units not delivered.") var remains: Int64
 
         func run() async throws {
-            try await apply(.partial(startCount: nil, remains: remains), to: order, options)
+            try await apply(.partial(startCount: nil, remains: remains), to: order, options, overProvider)
         }
     }
 
@@ -96,7 +102,9 @@ struct OrderCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "End an order undelivered; all is given back.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
-        func run() async throws { try await apply(.canceled, to: order, options) }
+        @Flag(help: "Although a provider has it, or should: for one that will never end it.")
+        var overProvider = false
+        func run() async throws { try await apply(.canceled, to: order, options, overProvider) }
     }
 
     struct Settle: AsyncParsableCommand {
@@ -136,10 +144,13 @@ struct OrderCommand: AsyncParsableCommand {
         }
     }
 
-    private static func apply(_ event: OrderEvent, to text: String, _ options: StoreOptions) async throws {
+    private static func apply(
+        _ event: OrderEvent, to text: String, _ options: StoreOptions, _ overProvider: Bool = false
+    ) async throws {
         try await options.run { office in
             let row = try await office.order(text)
-            _ = try await office.store.execute(ApplyByHand(order: row.id, wallet: row.wallet, event: event))
+            _ = try await office.store.execute(
+                ApplyByHand(order: row.id, wallet: row.wallet, event: event, overProvider: overProvider))
             return try await answer(try await office.order(text), office)
         }
     }

@@ -8,8 +8,11 @@ package struct ApplyByHand: Command {
     package let order: OrderID
     package let wallet: WalletKey
     package let event: OrderEvent
+    /// Staff know better than the provider that has the order, or should have it: one that will never end it.
+    package let overProvider: Bool
 
-    package init(order: OrderID, wallet: WalletKey, event: OrderEvent) {
+    package init(order: OrderID, wallet: WalletKey, event: OrderEvent, overProvider: Bool = false) {
+        self.overProvider = overProvider
         self.order = order
         self.wallet = wallet
         self.event = event
@@ -22,8 +25,12 @@ package struct ApplyByHand: Command {
     package func decide(_ books: inout Books) throws(Fault) -> OrderState {
         guard let row = try books.orders.find(order), row.wallet == wallet else { throw .notFound("order \(order)") }
         guard !row.state.isFinal else { throw .wrongState("order \(order) has ended") }
-        guard try books.dispatches.find(order) == nil else {
-            throw .wrongState("order \(order) is delivered by a provider")
+        if let dispatch = try books.dispatches.find(order) {
+            guard overProvider else { throw .wrongState("order \(order) is delivered by a provider") }
+            let isBeingSent = dispatch.state == .sending && dispatch.dueAt.map { $0 > books.now } ?? false
+            guard !isBeingSent, dispatch.state != .runs, dispatch.state != .posts else {
+                throw .wrongState("order \(order) is \(dispatch.state)")
+            }
         }
         guard let after = try books.apply(event, to: order) else { throw .wrongState("order \(order) has ended") }
         return after.state

@@ -73,7 +73,10 @@ package struct PrepareDispatch: Command {
     private func giveUp(_ order: OrderID, _ dispatch: inout Dispatch, _ books: inout Books) throws(Fault) {
         let words = "the call was interrupted"
         if attempt > 0, dispatch.state == .sending {
-            try books.attempts.put(Attempt(dispatch, provider: provider, end: .unknown, words: words, at: books.now))
+            // The process may have been gone for long: the call ended when it had no more time.
+            let endedAt = min(
+                books.now, dispatch.dueAt?.advanced(milliseconds: -Self.leaseMarginMilliseconds) ?? books.now)
+            try books.attempts.put(Attempt(dispatch, provider: provider, end: .unknown, words: words, at: endedAt))
             try books.note(Remark(.unknownOutcome, order: order, words: words), of: provider)
         }
         dispatch.state = .unknown

@@ -105,7 +105,7 @@ package struct RecordDispatch: Command {
     }
 
     private func keep(_ end: AttemptEnd, _ words: String, _ dispatch: Dispatch, _ books: inout Books) throws(Fault) {
-        guard end == .unknown || attempt <= Attempt.keptPerOrder else { return }
+        guard attempt <= Attempt.keptPerOrder else { return }
         try books.attempts.put(Attempt(dispatch, provider: provider, end: end, words: words, at: books.now))
     }
 }

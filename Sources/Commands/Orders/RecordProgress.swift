@@ -18,6 +18,7 @@ package struct RecordProgress: Command {
     package let nextLook: Int64
     /// Whether the provider has now heard of the customer's wish to cancel.
     package let cancelSent: Bool
+    private let wishWasSeen: Bool
 
     package init(_ order: Order, event: OrderEvent?, cost: Money? = nil, nextLook: Int64, cancelSent: Bool) {
         self.order = order.id
@@ -31,7 +32,11 @@ package struct RecordProgress: Command {
         self.cost = cost
         self.nextLook = nextLook
         self.cancelSent = cancelSent
+        wishWasSeen = order.cancelAskedAt != nil
     }
+
+    /// When a wish to cancel that did not get through is passed on again.
+    static let wishMilliseconds: Int64 = 30_000
 
     package static let discovers = true
 
@@ -56,8 +61,13 @@ package struct RecordProgress: Command {
             guard let after = try books.apply(event, to: order, share: share) else { return nil }
             if after.state.isFinal { return after.state }
         }
-        dispatch.dueAt = books.now.advanced(milliseconds: nextLook)
         dispatch.cancelSent = dispatch.cancelSent || cancelSent
+        var wait = nextLook
+        if !dispatch.cancelSent, try books.orders.find(order)?.cancelAskedAt != nil {
+            // The wish came while the call was under way, or did not get through.
+            wait = wishWasSeen ? min(wait, Self.wishMilliseconds) : 0
+        }
+        dispatch.dueAt = books.now.advanced(milliseconds: wait)
         try books.dispatches.put(dispatch)
         return nil
     }

@@ -46,6 +46,7 @@ package struct ServePost: Command {
             var subscription = try books.subscriptions.find(order), subscription.served == post
         else { return nil }
         if let placement, try books.placements.find(placement) != nil { return nil }
+        guard !subscription.isServed else { return nil }
         let rate = Rate(nanos: parent.rateNanos, shownDecimals: 0)
         let charge = try rate.charge(quantity: quantity, basis: parent.basis)
         guard let funds = try books.wallets.find(wallet)?.available, funds >= charge else {

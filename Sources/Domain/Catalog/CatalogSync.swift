@@ -82,7 +82,12 @@ package struct CatalogSync: Sendable {
         let known = before.service.rate
         row.service = service
         row.held = nil
-        if service.rate.nanos == known.nanos {
+        if service.basis != before.service.basis, !accepting {
+            // The same number for another count of units is another cost.
+            row.service.type = before.service.type
+            row.service.rate = known
+            row.held = HeldCost(service.rate, .costJump)
+        } else if service.rate.nanos == known.nanos {
             row.service.rate = known
         } else if !accepting, let reason = doubt(about: service, known: known) {
             row.service.rate = known
@@ -93,11 +98,13 @@ package struct CatalogSync: Sendable {
 
     /// Why a new cost should be seen by a person first; nil = it need not.
     private func doubt(about service: OfferedService, known: Rate) -> QuarantineReason? {
-        let limit = Int128(known.nanos) * Int128(10_000 + provider.jumpBasisPoints)
-        if Int128(service.rate.nanos) * 10_000 > limit { return .costJump }
+        // A fall as large as a rise that is not believed is as likely a mistake, and sells for nothing.
+        let factor = Int128(10_000 + provider.jumpBasisPoints)
+        if Int128(service.rate.nanos) * 10_000 > Int128(known.nanos) * factor { return .costJump }
+        if Int128(known.nanos) * 10_000 > Int128(service.rate.nanos) * factor { return .costJump }
         guard service.rate.nanos > known.nanos else { return nil }
         let isBelow = (listings[service.item] ?? []).contains { listing, route in
-            guard listing.isOnSale, !listing.followsCost,
+            guard listing.isActive, !listing.followsCost,
                 let cost = try? catalog.cost(of: listing, by: route, at: service.rate, itemBasis: service.basis)
             else { return false }
             return listing.rate.nanos < cost.nanos

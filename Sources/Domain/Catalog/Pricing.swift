@@ -17,8 +17,10 @@ package enum Pricing {
             dividedBy: [costBasis, 1_000_000_000, 10_000])
         var unit: Int64 = 1
         for _ in decimals..<9 { unit *= 10 }
+        let exact = nanos
         nanos = try Money.halfUp(Int128(nanos), dividedBy: Int128(unit)) * unit
-        if nanos == 0, cost.nanos > 0 { nanos = unit }
+        // Rounding makes nothing free, and no price that is to cover its cost fall below it.
+        if nanos < exact, nanos == 0 || markupBasisPoints == 0 { nanos += unit }
         return Rate(nanos: nanos, shownDecimals: 0)
     }
 

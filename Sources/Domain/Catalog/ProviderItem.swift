@@ -2,7 +2,7 @@ import Base
 
 /// Why a change of cost waits for a person. Numbers are stored.
 package enum QuarantineReason: Int64, Sendable, CaseIterable {
-    /// It rose by more than the provider's terms allow.
+    /// It rose or fell by more than the provider's terms allow, or is for another count of units.
     case costJump = 1
     /// A listing's own price would be below it.
     case belowCost = 2

@@ -41,7 +41,7 @@ package struct Attempt: Stored, Equatable {
     package var version: Int64 = 0
 
     package static let longestWords = 200
-    /// Later ones that were certainly not taken are not written down: an outage of days must fill no disk.
+    /// Later ones are not written down: an outage of days must fill no disk.
     package static let keptPerOrder: Int64 = 20
 
     package static let table = TableShape(

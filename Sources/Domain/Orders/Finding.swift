@@ -29,6 +29,8 @@ package enum FindingKind: Int64, Sendable, CaseIterable {
     case shrunkenCatalog = 14
     /// An order that is open for longer than orders take.
     case overdue = 15
+    /// Costs that changed too much wait for a person.
+    case quarantine = 16
 
     /// As staff see it.
     package var text: String {
@@ -48,6 +50,7 @@ package enum FindingKind: Int64, Sendable, CaseIterable {
         case .unknownRefill: "unknown refill"
         case .shrunkenCatalog: "shrunken catalogue"
         case .overdue: "overdue"
+        case .quarantine: "quarantine"
         }
     }
 }

@@ -15,6 +15,8 @@ package struct Subscription: Stored, Equatable {
     package var version: Int64 = 0
 
     package var key: OrderID { order }
+    /// Whether all posts that were ordered have been served.
+    package var isServed: Bool { posts > 0 && served >= posts + oldPosts }
 
     package static let table = TableShape(
         "subscriptions", key: ["order_id"],

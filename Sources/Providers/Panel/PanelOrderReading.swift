@@ -24,7 +24,8 @@ struct PanelPlacing: Equatable {
     /// How long one waits whose service is being worked on.
     static let maintenanceRest: Int64 = 60_000
 
-    init(_ reply: PanelReply) {
+    /// - Parameter link: the order's own: panels tell it back in errors, and customers choose it.
+    init(_ reply: PanelReply, link: String = "") {
         switch reply.status {
         case 401, 403, 404, 405:
             self.init(.notTaken(reply.error ?? "HTTP \(reply.status)"), .denied)
@@ -35,7 +36,7 @@ struct PanelPlacing: Equatable {
             waitMilliseconds = reply.retryAfterMilliseconds
         case 500...: self.init(.unknown("HTTP \(reply.status)"), .failed)
         case 300..<400: self.init(.unknown("redirected with HTTP \(reply.status)"), .failed)
-        default: self.init(reading: reply)
+        default: self.init(reading: reply, link: link)
         }
     }
 
@@ -44,12 +45,12 @@ struct PanelPlacing: Equatable {
         self.result = result
     }
 
-    private init(reading reply: PanelReply) {
+    private init(reading reply: PanelReply, link: String) {
         guard let json = reply.json else {
             self.init(.unknown("no JSON in HTTP \(reply.status)"), .failed)
             return
         }
-        if (200...299).contains(reply.status), let id = Self.id(in: json) {
+        if (200...299).contains(reply.status), let id = Self.id(in: json, besideError: reply.error != nil) {
             self.init(.accepted(id), .understood)
             return
         }
@@ -57,7 +58,7 @@ struct PanelPlacing: Equatable {
             self.init(.unknown("neither an order nor an error in HTTP \(reply.status)"), .failed)
             return
         }
-        switch PanelVocabulary.problem(error) {
+        switch PanelVocabulary.problem(link.isEmpty ? error : error.replacing(link, with: "")) {
         case nil: self.init(.refused(error), .understood)
         case .limited?: self.init(.notTaken(error), .limited(retryAfterMilliseconds: reply.retryAfterMilliseconds))
         case .denied?: self.init(.notTaken(error), .denied)
@@ -74,9 +75,10 @@ struct PanelPlacing: Equatable {
     }
 
     /// The order's id: a member, one level down, or in a list of one.
-    private static func id(in json: JSONValue) -> String? {
-        if case .array(let items) = json { return items.count == 1 ? id(in: items[0]) : nil }
-        for name in PanelVocabulary.orderIDs {
+    private static func id(in json: JSONValue, besideError: Bool) -> String? {
+        if case .array(let items) = json { return items.count == 1 ? id(in: items[0], besideError: besideError) : nil }
+        // Beside an error "id" is as likely the request's.
+        for name in PanelVocabulary.orderIDs where !(besideError && name == "id") {
             guard let value = json[name] else { continue }
             if let id = value.identifierText { return id }
             if case .object = value, let id = value.first(PanelVocabulary.orderIDs)?.identifierText { return id }
@@ -97,7 +99,7 @@ enum PanelRecentOrders {
         for candidate in [json, json["orders"]].compactMap({ $0 }) + json.unwrapped {
             if case .array(let found) = candidate { items = items ?? found }
         }
-        guard let items else { return nil }
+        guard let items = items?.prefix(PanelProvider.recentOrders) else { return nil }
         var orders: [RecentOrder] = []
         for item in items {
             guard let id = item.first(PanelVocabulary.orderIDs)?.identifierText else { return nil }

@@ -10,14 +10,20 @@ struct PanelReply {
 
     /// Where the JSON may begin behind notices: places looked at.
     private static let beginnings = 64
+    /// What a provider may ask to be left alone at most.
+    private static let longestRetryAfterSeconds: Int64 = 3_600
+
+    private static func hide(_ key: String, in body: [UInt8]) -> [UInt8] {
+        Array(String(decoding: body, as: UTF8.self).replacing(key, with: "***").utf8)
+    }
 
     init(_ answer: PanelTransport.Answer, hiding key: String) {
         status = answer.status
-        retryAfterMilliseconds = answer.retryAfterSeconds.map { $0 * 1_000 }
-        json = Self.json(in: answer.body)
-        let text = String(decoding: answer.body.prefix(4_096), as: UTF8.self)
-        let shown = key.isEmpty ? text : text.replacing(key, with: "***")
-        transcript = "HTTP \(answer.status)\n\(shown)"
+        retryAfterMilliseconds = answer.retryAfterSeconds.map { min($0, Self.longestRetryAfterSeconds) * 1_000 }
+        // Some panels tell our key back: nobody here shall read it, whatever is made of the answer.
+        let body = key.isEmpty || !answer.body.contains(key.utf8) ? answer.body : Self.hide(key, in: answer.body)
+        json = Self.json(in: body)
+        transcript = "HTTP \(answer.status)\n\(String(decoding: body.prefix(4_096), as: UTF8.self))"
     }
 
     /// The whole body as JSON, or what follows a byte order mark or notices as such.

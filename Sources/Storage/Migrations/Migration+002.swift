@@ -56,6 +56,7 @@ extension Migration {
         DROP TABLE dispatches;
         ALTER TABLE new_dispatches RENAME TO dispatches;
         CREATE INDEX dispatches_to_send ON dispatches (provider_id, due_at_ms) WHERE state < 3;
+        CREATE INDEX dispatches_sent ON dispatches (provider_id, state) WHERE state > 0 AND state < 3;
         CREATE INDEX dispatches_placed ON dispatches (provider_id, due_at_ms) WHERE state = 3;
         CREATE INDEX dispatches_scheduled ON dispatches (due_at_ms) WHERE state > 3;
 

@@ -7,6 +7,8 @@ package struct ReadUnknown: Query {
         package let dispatch: Dispatch
         package let order: Order
         package let lastAttempt: Attempt?
+        /// Whether the provider answered with another order's id: its lists are no help then.
+        package let isRepeated: Bool
     }
 
     package let provider: ProviderID
@@ -19,14 +21,25 @@ package struct ReadUnknown: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> [Entry] {
         let rows: [Dispatch] = try source.all(
-            "SELECT * FROM dispatches WHERE state < 3 AND provider_id = $1 AND state = 2 LIMIT $2",
+            """
+            SELECT * FROM dispatches WHERE state > 0 AND state < 3 AND provider_id = $1 AND state = 2
+            ORDER BY order_id LIMIT $2
+            """,
             [.integer(provider.raw), .integer(limit)])
         var found: [Entry] = []
         for entry in try source.withOrders(rows) {
             let attempt: Attempt? = try source.first(
-                "SELECT * FROM attempts WHERE order_id = $1 AND number = $2",
-                [.integer(entry.order.id.raw), .integer(entry.dispatch.attempt)])
-            found.append(Entry(dispatch: entry.dispatch, order: entry.order, lastAttempt: attempt))
+                "SELECT * FROM attempts WHERE order_id = $1 ORDER BY number DESC LIMIT 1",
+                [.integer(entry.order.id.raw)])
+            let repeated: Finding? = try source.first(
+                "SELECT * FROM findings WHERE provider_id = $1 AND order_id = $2 AND kind = $3",
+                [
+                    .integer(provider.raw), .integer(entry.order.id.raw),
+                    .integer(FindingKind.repeatedOrder.rawValue),
+                ])
+            found.append(
+                Entry(
+                    dispatch: entry.dispatch, order: entry.order, lastAttempt: attempt, isRepeated: repeated != nil))
         }
         return found
     }
@@ -43,7 +56,7 @@ package struct ReadSending: Query {
     package func answer(from source: any Source) throws(EngineFault) -> [DueDispatch] {
         try source.withOrders(
             try source.all(
-                "SELECT * FROM dispatches WHERE state < 3 AND provider_id = $1 AND state = 1",
+                "SELECT * FROM dispatches WHERE state > 0 AND state < 3 AND provider_id = $1 AND state = 1",
                 [.integer(provider.raw)]))
     }
 }
