@@ -13,7 +13,9 @@ import os
 import pytest
 
 # Before these are imported, so that their assertions explain themselves.
-pytest.register_assert_rewrite("dialects", "house", "panel", "server", "wire")
+pytest.register_assert_rewrite(
+    "chain", "dialects", "house", "panel", "server", "trade", "upstream", "wire"
+)
 
 from dialects import DIALECTS
 from house import open_house

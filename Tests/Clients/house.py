@@ -66,11 +66,15 @@ class House:
 
 
 @contextmanager
-def open_house(directory):
-    """A house on a new store, closed by SIGTERM; whatever happened in it, its books must hold."""
+def open_house(directory, *settings, prepare=lambda store: None):
+    """A house on a new store, closed by SIGTERM; whatever happened in it, its books must hold.
+
+    `prepare` works on the store before it is served.
+    """
     store = Store(directory / "switchboard.sqlite")
     accounts = store.verb("demo")["accounts"]
-    with Server(store, directory / "server.log") as server:
+    prepare(store)
+    with Server(store, directory / "server.log", settings) as server:
         yield House(store, server, accounts)
         assert server.running, f"the server ended by itself:\n{server.output[-4000:]}"
         store.audit()

@@ -52,11 +52,12 @@ class Store:
 
 
 class Server:
-    """A serving process on a free port of the loopback interface."""
+    """A serving process on a free port of the loopback interface, with settings as KEY=VALUE."""
 
-    def __init__(self, store, log):
+    def __init__(self, store, log, settings=()):
         self.store = store
         self.log = Path(log)
+        self.settings = settings
         self.process = None
         self.url = None
 
@@ -79,6 +80,7 @@ class Server:
     def start(self):
         begin = len(self.output) if self.log.exists() else 0
         command = [BINARY, "serve", "--database", self.store.url, "--listen", "127.0.0.1:0"]
+        command += [word for setting in self.settings for word in ("--set", setting)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
 
