@@ -20,6 +20,11 @@ extension OrderCommand {
 
         func validate() throws {
             guard (placed != nil) != notPlaced else { throw ValidationError("either --placed REF or --not-placed") }
+            if let placed {
+                guard !placed.isEmpty, placed.utf8.count <= 64, !placed.hasBlank, !placed.hasControlCharacter else {
+                    throw ValidationError("--placed takes the provider's own id: 1 to 64 characters without blanks")
+                }
+            }
         }
 
         func run() async throws {

@@ -200,10 +200,14 @@ struct ProviderCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 let provider = try office.provider(name)
-                return try await office.withUpstreams { desk, _ in
-                    guard let panel = try desk.provider(provider.id).provider as? PanelProvider else {
-                        return Answer([("name", .text(name)), ("kind", .text(provider.kind))])
-                    }
+                guard provider.kind == ProviderKinds.panel else {
+                    return Answer([("name", .text(name)), ("kind", .text(provider.kind))])
+                }
+                guard let key = try office.open(provider) else {
+                    throw Complaint("the key of \(name) cannot be opened: give it with 'provider edit --key-file'")
+                }
+                return try await office.withUpstreams { _, upstreams in
+                    let panel = upstreams.panel(provider, key: key, environment: .live)
                     let test = try await tryOut(panel, expecting: provider.currency)
                     return Answer([
                         ("name", .text(name)), ("balance", .money(test.balance)),

@@ -93,7 +93,8 @@ package struct ReadStatuses: Query {
                 status.expiresAt = row.optionalTime()
                 status.served = try row.number("served")
             }
-        } else {
+        } else if !status.children.isEmpty {
+            // Without children here its runs are made by the provider, who tells of the whole.
             status.remains = max(0, parent.quantity - delivered)
             status.charge = Money(micros: parent.charge.micros - returned)
         }
