@@ -36,7 +36,9 @@ package struct FollowOrders: Sendable {
             for entry in due {
                 let sighting = sightings[entry.order.id]
                 // Without an answer the look did not take place: soon again, as far as the gate lets it.
-                let age = sighting == nil ? 0 : now.milliseconds(since: entry.order.createdAt)
+                // An order that is being cancelled is as new as the wish.
+                let begun = max(entry.order.createdAt, entry.order.cancelAskedAt ?? entry.order.createdAt)
+                let age = sighting == nil ? 0 : now.milliseconds(since: begun)
                 let nextLook = provider.nextLook(age: age)
                 let cancelSent = heard.contains(entry.order.id)
                 group.addTask { await write(sighting, entry, id, nextLook: nextLook, cancelSent: cancelSent) }

@@ -44,7 +44,7 @@ class Chain:
     def new_customer(self):
         return self.retail.customer(self.name, storefront=self.buyer.storefront)
 
-    def ended(self, order, *states, within=30):
+    def ended(self, order, *states, within=90):
         """Waits until a retail order has ended, as one of these states; gives its status."""
         status = until(
             lambda: self.buyer.status(order), lambda it: it["status"] in FINAL_STATES, within

@@ -19,7 +19,7 @@ LOOK = 5
 _numbers = itertools.count(1)
 
 
-def until(read, wanted=bool, within=30.0):
+def until(read, wanted=bool, within=90.0):
     """As `eventually`, at the pace of upstreams, for many that wait at the same time."""
     return eventually(read, wanted, within, every=0.2)
 

@@ -258,8 +258,8 @@ package struct PanelProvider: Provider {
     package func posts(for subscription: Subscription, of order: Order) async -> Int64 { 0 }
     package func postLink(_ post: Int64, of order: Order) -> String { order.link }
 
-    /// Often at first, when customers look, then ever more seldom: each time when as much time has passed again.
-    package func nextLook(age: Int64) -> Int64 { min(max(Self.firstLook, age), Self.longestLook) }
+    /// Often at first, when customers look, then ever more seldom: each time when half as much time has passed again.
+    package func nextLook(age: Int64) -> Int64 { min(max(Self.firstLook, age / 2), Self.longestLook) }
 
     static let firstLook: Int64 = 3_000
     static let longestLook: Int64 = 1_800_000
