@@ -439,8 +439,8 @@ def test_delivery_by_hand_upstream_shows_here(world, _):
     verb = world.wholesale.verb
     verb("order", "start", by_hand, "--start-count", 3572)
     verb("order", "progress", by_hand, "--remains", 61)
-    status = until(lambda: chain.buyer.status(order), lambda it: it["status"] == "In progress")
-    assert (status["start_count"], status["remains"]) == ("3572", "61")
+    status = until(lambda: chain.buyer.status(order), lambda it: it["remains"] == "61")
+    assert (status["status"], status["start_count"]) == ("In progress", "3572")
 
     expect(chain.buyer.ask("cancel", orders=order), MANY_CANCELS)
     until(lambda: verb("order", "show", by_hand)["cancel_asked"])
