@@ -75,7 +75,9 @@ struct RecentList {
         -> ResolveDispatch.Truth?
     {
         let order = entry.order
-        guard let attempt = entry.lastAttempt, !entry.isRepeated else { return nil }
+        guard let attempt = entry.lastAttempt, attempt.key.number == entry.dispatch.attempt, !entry.isRepeated else {
+            return nil
+        }
         let sentAt = attempt.endedAt.advanced(milliseconds: -provider.callMilliseconds)
         let before = known.filter { $0.placement.placedAt < sentAt }
         let quantities = [order.quantity, order.quantity / max(1, order.runs)]

@@ -40,7 +40,10 @@ package struct SendOrder: Sendable {
         var nextRoute: Route?
         switch reply.value {
         case .accepted: break
-        case .refused: nextRoute = later
+        case .refused:
+            nextRoute = later
+            // Where an earlier send may have arrived, this one is repeated.
+            nextLook = min(backoff, Self.longestRetry)
         case .unknown: nextLook = min(backoff, Self.longestRetry)
         case .notTaken:
             nextLook = max(min(backoff, Self.longestRetry), reply.waitMilliseconds ?? 0)
