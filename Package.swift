@@ -36,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -73,8 +74,19 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         room("Secrets", ["Base", .product(name: "Crypto", package: "swift-crypto")]),
+        room(
+            "Outbound",
+            [
+                "Base", "Domain",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         room("PanelWire", ["Base", "Domain", "Commands"]),
-        room("Errands", ["Base", "Domain", "Commands", "Storage", "Providers"]),
+        room("NumbersWire", ["Base", "Domain", "Commands"]),
+        room("Errands", ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"]),
         room(
             "Jobs",
             [
@@ -85,7 +97,7 @@ let package = Package(
         room(
             "Gateway",
             [
-                "Base", "Domain", "Commands", "Storage", "Errands", "PanelWire",
+                "Base", "Domain", "Commands", "Storage", "Errands", "PanelWire", "NumbersWire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -97,8 +109,8 @@ let package = Package(
         room(
             "App",
             [
-                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "PanelWire",
-                "Errands", "Jobs", "Gateway", "Bottle",
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "Outbound",
+                "PanelWire", "NumbersWire", "Errands", "Jobs", "Gateway", "Bottle",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -114,8 +126,9 @@ let package = Package(
         room(
             "TestSupport",
             [
-                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "PanelWire", "Providers", "Errands", "Jobs",
-                "Gateway",
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "PanelWire", "NumbersWire", "Providers",
+                "Outbound",
+                "Errands", "Jobs", "Gateway",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
@@ -131,7 +144,7 @@ let package = Package(
         tests(
             "GatewayTests",
             [
-                "Base", "Domain", "Commands", "Storage", "PanelWire", "Gateway", "TestSupport",
+                "Base", "Domain", "Commands", "Storage", "Errands", "PanelWire", "Gateway", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -141,7 +154,8 @@ let package = Package(
         tests(
             "JobsTests",
             [
-                "Base", "Domain", "Commands", "Storage", "Providers", "Errands", "Jobs", "Bottle", "TestSupport",
+                "Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire", "Errands", "Jobs",
+                "Bottle", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

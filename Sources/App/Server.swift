@@ -38,35 +38,48 @@ struct Server {
         try await watch.refresh()
         let upstreams = Upstreams(settings: settings, masterKey: masterKey, environment: environment)
         let desk = Desk(store: store, catalog: watch, providers: upstreams.registry, environment: environment)
+        let numbers = try Numbers(settings: settings, desk: desk, upstreams: upstreams, masterKey: masterKey)
+        try await numbers.recover()
         let authenticator = Authenticator(environment: environment)
         let metrics = RequestMetrics()
         let counts = OrderCounts()
         let panel = PanelGate(
             desk: desk, authenticator: authenticator, addresses: ClientAddress(trusted: settings.trustedProxies),
             metrics: metrics, logger: logger)
+        let numbersGate = NumbersGate(
+            desk: numbers.desk, webhooks: numbers.webhooks, authenticator: authenticator,
+            addresses: ClientAddress(trusted: settings.trustedProxies), metrics: metrics, logger: logger)
         let routes = GatewayRoutes(
-            panel: panel, metrics: MetricsPage(requests: metrics, store: store, counts: counts, desk: desk),
+            panel: panel, numbers: numbersGate,
+            ingest: IngestGate(
+                desk: numbers.desk, sealing: numbers.webhooks.sealing, publicURL: settings.publicURL, logger: logger),
+            metrics: MetricsPage(requests: metrics, store: store, counts: counts, desk: desk),
             store: store)
         let trusted = settings.trustedProxies
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: settings.threads)
         let app = Application(
             router: routes.router(),
             server: HTTPServerBuilder { responder in
-                GatewayChannel(responder: responder, gate: panel, trusted: trusted)
+                GatewayChannel(
+                    responder: responder, gate: WireGates([panel, numbersGate]), trusted: trusted)
             },
             configuration: .init(address: .hostname(host, port: port), backlog: 1024),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
             eventLoopGroupProvider: .shared(loops), logger: logger)
         var jobs: [any Job] = [
-            CatalogJob(watch),
+            SnapshotJob(watch), SnapshotJob(numbers.desk.numbers),
             KeyUseJob(store: store, takeLastUses: authenticator.takeLastUses),
             OrderCountJob(store: store) { counts.set($0, $1) },
         ]
         // Services stop in the reverse order: first connections drain, then jobs, then what they used.
-        var services: [any Service] = [StoreService(store: store), UpstreamsService(upstreams: upstreams)]
+        var services: [any Service] = [
+            StoreService(store: store), UpstreamsService(upstreams: upstreams), NumbersService(numbers: numbers),
+        ]
         if settings.delivers {
-            let delivery = Delivery(desk: desk, logger: logger, executor: upstreams.executor(of:))
-            services.append(delivery)
+            let delivery = Delivery(
+                desk: desk, numbers: numbers.desk, logger: logger, executor: upstreams.executor(of:))
+            services += [delivery, WebhookQueue(desk: numbers.webhooks, logger: logger)]
+            jobs += numbers.jobs(logger)
             jobs.append(delivery.scheduleJob)
             jobs.append(HealthJob(desk: desk, logger: logger))
             jobs.append(TidyJob(desk: desk))

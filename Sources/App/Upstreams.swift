@@ -55,6 +55,7 @@ struct MasterKeyFile: Sendable {
 struct Upstreams: Sendable {
     private let lines = UpstreamLines()
     let registry: ProviderRegistry
+    let numbers: NumberRegistry
 
     /// - Parameter masterKey: read for each provider that is made, since the file may come or change while a server runs.
     init(settings: Settings, masterKey: MasterKeyFile, environment: Base.Environment) {
@@ -62,15 +63,22 @@ struct Upstreams: Sendable {
             speedPercent: Int64(settings.sandboxSpeedPercent), faultPercent: Int64(settings.sandboxFaultPercent),
             environment: environment)
         let lines = lines
+        let key: @Sendable (UpstreamProvider) -> String? = { row in
+            (try? masterKey.read())?.open(row.sealedKey, for: MasterKey.purpose(provider: row.name))
+        }
         registry = ProviderRegistry([
             ProviderKinds.sandbox: { _ in sandbox },
             ProviderKinds.panel: { row in
-                guard
-                    let key = (try? masterKey.read())?.open(row.sealedKey, for: MasterKey.purpose(provider: row.name))
-                else { return nil }
+                guard let key = key(row) else { return nil }
                 return PanelProvider(
                     row, key: key, transport: lines.line(of: row.id).transport, environment: environment)
             },
+        ])
+        let sandboxNumbers = SandboxNumbers(
+            speedPercent: Int64(settings.sandboxSpeedPercent), environment: environment)
+        numbers = NumberRegistry([
+            ProviderKinds.sandbox: { _ in sandboxNumbers },
+            ProviderKinds.own: { _ in OwnNumbers(environment: environment) },
         ])
     }
 

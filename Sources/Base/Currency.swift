@@ -13,6 +13,7 @@ package struct Currency: Hashable, Comparable, Sendable {
         self.code = code
     }
 
+    package static let idr = Currency(stored: "IDR")
     package static let usd = Currency(stored: "USD")
     package static let vnd = Currency(stored: "VND")
 

@@ -28,6 +28,24 @@ package enum Fault: Error, Hashable, Sendable {
     case refillNotFound
     case cancelUnavailable
 
+    // What is asked of numbers
+    /// Nothing is on sale that fits.
+    case noOffer
+    case tooEarlyToCancel
+    /// Not possible in the state that it is in.
+    case conflict(String)
+    /// The provider did not do what it was asked to.
+    case providerRefused
+    /// The key names another request.
+    case keyReused
+    /// The request of that key has not got its answer yet.
+    case requestInProgress
+    case exchangeRateUnavailable
+    /// A receiver of webhooks did not answer; why, in one line.
+    case receiverUnreachable(String)
+    /// Too many cancels.
+    case bannedForCancels(until: Instant, tier: Int64)
+
     // What staff ask
     case notFound(String)
     case alreadyExists(String)
@@ -47,11 +65,14 @@ extension Fault {
     /// Would the same request succeed later without anybody changing it?
     package var isRetryable: Bool {
         switch self {
-        case .tooManyRequests, .busy, .storageFull, .storageFailed, .shuttingDown: true
+        case .tooManyRequests, .busy, .storageFull, .storageFailed, .shuttingDown, .requestInProgress,
+            .exchangeRateUnavailable, .bannedForCancels:
+            true
         case .invalidKey, .addressNotAllowed, .accountSuspended, .accessDenied, .incorrectRequest, .tooManyIDs,
             .incorrectService, .badLink, .belowMinimum, .aboveMaximum, .badQuantity, .badComments, .badField,
             .notEnoughFunds, .linkInUse, .amountOverflow, .incorrectOrder, .refillUnavailable, .refillNotFound,
-            .cancelUnavailable, .notFound, .alreadyExists, .invalid, .wrongState, .bug:
+            .cancelUnavailable, .noOffer, .tooEarlyToCancel, .conflict, .providerRefused, .keyReused,
+            .receiverUnreachable, .notFound, .alreadyExists, .invalid, .wrongState, .bug:
             false
         }
     }
@@ -63,8 +84,10 @@ extension Fault {
         case .invalidKey, .addressNotAllowed, .accountSuspended, .accessDenied, .tooManyRequests, .incorrectRequest,
             .tooManyIDs, .incorrectService, .badLink, .belowMinimum, .aboveMaximum, .badQuantity, .badComments,
             .badField, .notEnoughFunds, .linkInUse, .amountOverflow, .incorrectOrder, .refillUnavailable,
-            .refillNotFound, .cancelUnavailable, .notFound, .alreadyExists, .invalid, .wrongState, .busy,
-            .shuttingDown:
+            .refillNotFound, .cancelUnavailable, .noOffer, .tooEarlyToCancel, .conflict, .providerRefused, .keyReused,
+            .requestInProgress, .exchangeRateUnavailable, .receiverUnreachable, .bannedForCancels, .notFound,
+            .alreadyExists, .invalid,
+            .wrongState, .busy, .shuttingDown:
             false
         }
     }
@@ -75,6 +98,8 @@ extension Fault {
         case .notFound(let what): "not found: \(what)"
         case .alreadyExists(let what): "exists already: \(what)"
         case .invalid(let what): "not valid: \(what)"
+        case .receiverUnreachable(let why): "the receiver did not answer: \(why)"
+        case .conflict(let what): "not possible now: \(what)"
         case .wrongState(let what): "not possible now: \(what)"
         case .badField(let name): "bad value for \(name)"
         case .tooManyRequests(let seconds): "too many requests, again in \(seconds) s"

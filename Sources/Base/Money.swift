@@ -4,6 +4,8 @@ package struct Money: Hashable, Comparable, Sendable {
 
     package static let zero = Money(micros: 0)
     package static let decimals = 6
+    /// One whole unit of a currency.
+    package static let unit: Int64 = 1_000_000
 
     package init(micros: Int64) {
         self.micros = micros

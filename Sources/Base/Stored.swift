@@ -105,6 +105,14 @@ extension ColumnReader {
         Instant(milliseconds: try number(column))
     }
 
+    package mutating func optionalChoice<Choice: RawRepresentable<Int64>>(_ column: String) throws(UnreadableRow)
+        -> Choice?
+    {
+        guard let value = integer() else { return nil }
+        guard let choice = Choice(rawValue: value) else { throw UnreadableRow(column) }
+        return choice
+    }
+
     package mutating func optionalTime() -> Instant? { integer().map(Instant.init(milliseconds:)) }
 
     package mutating func choice<Choice: RawRepresentable<Int64>>(_ column: String) throws(UnreadableRow) -> Choice {

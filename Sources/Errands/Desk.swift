@@ -31,10 +31,16 @@ package struct Desk: Sendable {
     ///
     /// - Throws: what the store throws that waiting does not mend; `shuttingDown`.
     func record<C: Command>(_ command: C, for account: AccountID) async throws(Fault) {
+        _ = try await recorded(command, for: account, as: .job)
+    }
+
+    /// The same, with what the command brought.
+    func recorded<C: Command>(_ command: C, for account: AccountID, as lineup: Lineup = .request) async throws(Fault)
+        -> C.Outcome
+    {
         for _ in 0..<Self.recordTries {
             do throws(Fault) {
-                _ = try await store.execute(command, for: account, as: .job)
-                return
+                return try await store.execute(command, for: account, as: lineup)
             } catch {
                 guard error.isRetryable, error != .shuttingDown else { throw error }
                 try? await Task.sleep(for: .seconds(1))

@@ -1,4 +1,5 @@
 import Base
+import Domain
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -8,34 +9,89 @@ import Storage
 /// Every route outside the console, on one screen.
 package struct GatewayRoutes: Sendable {
     private let panel: PanelGate
+    private let numbers: NumbersGate
+    private let ingest: IngestGate
     private let metrics: MetricsPage
     private let store: Store
 
-    package init(panel: PanelGate, metrics: MetricsPage, store: Store) {
+    package init(
+        panel: PanelGate, numbers: NumbersGate, ingest: IngestGate, metrics: MetricsPage, store: Store
+    ) {
         self.panel = panel
+        self.ingest = ingest
+        self.numbers = numbers
         self.metrics = metrics
         self.store = store
     }
 
     package func router() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
-        router.add(middleware: RequestIDMiddleware(panel: panel))
+        router.add(middleware: RequestIDMiddleware(panel: panel, numbers: numbers))
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in await ready() }
         router.get("/metrics") { _, _ in metricsPage() }
         for path in Set(Dialects.all.map(\.path)).sorted() {
-            for method: HTTPRequest.Method in [.get, .head, .post, .put, .patch, .delete, .options] {
+            for method in Self.methods {
                 router.on("\(path)", method: method) { request, context in
                     await panelAnswer(request, context)
+                }
+            }
+        }
+        router.on("\(IngestGate.path)**", method: .post) { request, context in
+            await ingestAnswer(request, context)
+        }
+        for path in ["/v1", "/v1/**", "/v2", "/v2/**"] {
+            for method in Self.methods {
+                router.on("\(path)", method: method) { request, context in
+                    await numbersAnswer(request, context)
                 }
             }
         }
         return router
     }
 
+    private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+
+    private func numbersAnswer(_ request: Request, _ context: GatewayContext) async -> Response {
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: RequestLimits.bodyBytes)
+        } catch {
+            var answer = Self.response(
+                error is NIOTooManyBytesError
+                    ? numbers.tooLarge() : numbers.refusal(.invalid("the body broke off"), context.id))
+            answer.headers[.connection] = "close"
+            return answer
+        }
+        return Self.response(
+            await numbers.answer(Self.wireRequest(request, context, body), id: context.id))
+    }
+
+    private func ingestAnswer(_ request: Request, _ context: GatewayContext) async -> Response {
+        guard let body = try? await request.body.collect(upTo: RequestLimits.bodyBytes) else {
+            var answer = Response(status: .contentTooLarge)
+            answer.headers[.connection] = "close"
+            return answer
+        }
+        return Self.response(await ingest.answer(Self.wireRequest(request, context, body)))
+    }
+
+    private static func wireRequest(_ request: Request, _ context: GatewayContext, _ body: ByteBuffer) -> WireRequest {
+        WireRequest(
+            method: request.method.rawValue, path: request.uri.path, query: request.uri.query,
+            host: request.hostName, contentType: request.headers[.contentType],
+            bearer: request.headers[.authorization].flatMap { WireRequest.bearer($0) },
+            idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] },
+            forwardedFor: HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] },
+            otherFields: Dictionary(
+                request.headers.map { ($0.name.canonicalName, $0.value) }
+            ) { first, _ in first },
+            body: Array(buffer: body), peer: context.peer)
+    }
+
     private func ready() async -> Response {
         do throws(Fault) {
-            _ = try await store.read(CatalogRevision())
+            _ = try await store.read(ReadRevision(.catalog))
             return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ready\n")))
         } catch {
             return Response(status: .serviceUnavailable, body: .init(byteBuffer: ByteBuffer(string: "not ready\n")))
@@ -69,19 +125,18 @@ package struct GatewayRoutes: Sendable {
             answer.headers[.connection] = "close"
             return answer
         }
-        let wire = WireRequest(
-            method: method, path: path, query: request.uri.query,
-            host: host, contentType: request.headers[.contentType],
-            bearer: request.headers[.authorization].flatMap { WireRequest.bearer($0) },
-            idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] },
-            forwardedFor: HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] },
-            body: Array(buffer: body), peer: context.peer)
-        return Self.response(await panel.answer(wire, id: context.id))
+        return Self.response(await panel.answer(Self.wireRequest(request, context, body), id: context.id))
     }
 
     static func response(_ answer: WireAnswer) -> Response {
-        var headers: HTTPFields = [.contentType: "application/json"]
+        var headers: HTTPFields = [.contentType: answer.contentType]
         if let seconds = answer.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+        if let (policy, state) = answer.limitFields, let policyName = HTTPField.Name("RateLimit-Policy"),
+            let stateName = HTTPField.Name("RateLimit")
+        {
+            headers[policyName] = policy
+            headers[stateName] = state
+        }
         return Response(
             status: .init(code: answer.status), headers: headers, body: .init(byteBuffer: answer.body))
     }
@@ -90,6 +145,7 @@ package struct GatewayRoutes: Sendable {
 /// Gives every answer the request's id, and 404s a body in JSON.
 struct RequestIDMiddleware: RouterMiddleware {
     let panel: PanelGate
+    let numbers: NumbersGate
 
     func handle(
         _ request: Request, context: GatewayContext, next: (Request, GatewayContext) async throws -> Response
@@ -101,6 +157,10 @@ struct RequestIDMiddleware: RouterMiddleware {
             // A method that no route has, however odd.
             response = GatewayRoutes.response(panel.methodNotAllowed(path: request.uri.path, host: request.hostName))
             response.headers[.allow] = "POST"
+        } catch let error as HTTPError
+            where error.status == .notFound && NumbersGate.isNumbers(path: request.uri.path)
+        {
+            response = GatewayRoutes.response(numbers.refusal(.notFound("no such endpoint"), context.id))
         } catch let error as HTTPError where error.status == .notFound {
             response = Response(
                 status: .notFound, headers: [.contentType: "application/json"],

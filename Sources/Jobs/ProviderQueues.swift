@@ -6,7 +6,7 @@ import Providers
 import Storage
 import Synchronization
 
-/// The queues of one provider: sending, following, refills, and looking up what is in doubt.
+/// The queues of one provider of panel orders: sending, following, refills, and looking up what is in doubt.
 package struct ProviderQueues: Sendable {
     /// Calls at once that ask how orders are; each names up to a hundred.
     static let followingCalls = 4

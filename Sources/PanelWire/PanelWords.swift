@@ -50,7 +50,10 @@ package enum PanelWords {
         case .refillUnavailable: "Refill is not available for this order"
         case .refillNotFound: "Refill not found"
         case .cancelUnavailable: "Order cannot be canceled"
-        case .notFound, .alreadyExists, .invalid, .wrongState: "Incorrect request"
+        case .notFound, .alreadyExists, .invalid, .wrongState, .noOffer, .tooEarlyToCancel, .conflict,
+            .providerRefused, .keyReused, .requestInProgress, .exchangeRateUnavailable, .receiverUnreachable,
+            .bannedForCancels:
+            "Incorrect request"
         case .busy, .storageFailed, .bug: "Service temporarily unavailable"
         case .storageFull: "Service temporarily unavailable: no space left"
         case .shuttingDown: "Service is restarting"

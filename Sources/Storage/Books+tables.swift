@@ -31,6 +31,22 @@ extension Books {
         try pass.run(&providerHealth)
         try pass.run(&deliveryTimes)
         try pass.run(&findings)
+        try pass.run(&rentals)
+        try pass.run(&openRentals)
+        try pass.run(&rentalMessages)
+        try pass.run(&keyedRequests)
+        try pass.run(&purchases)
+        try pass.run(&conducts)
+        try pass.run(&webhooks)
+        try pass.run(&webhookEvents)
+        try pass.run(&catalogProducts)
+        try pass.run(&numberOperators)
+        try pass.run(&numberTiers)
+        try pass.run(&successDays)
+        try pass.run(&ownNumbers)
+        try pass.run(&numberUses)
+        try pass.run(&smsSources)
+        try pass.run(&inboundMessages)
         try pass.run(&revisions)
     }
 
@@ -79,9 +95,10 @@ private struct Applying: SheetPass {
     func run<Row: Stored>(_ sheet: inout Sheet<Row>) throws(EngineFault) {
         guard sheet.hasChanges else { return }
         let changes = sheet.changes
-        if !changes.inserted.isEmpty { try session.insert(changes.inserted) }
-        if !changes.updated.isEmpty { try session.update(changes.updated) }
+        // What gives a unique value up comes before what takes it.
         if !changes.deleted.isEmpty { try session.delete(changes.deleted) }
+        if !changes.updated.isEmpty { try session.update(changes.updated) }
+        if !changes.inserted.isEmpty { try session.insert(changes.inserted) }
         found.value = found.value || !(changes.inserted.isEmpty && changes.updated.isEmpty && changes.deleted.isEmpty)
     }
 }

@@ -20,8 +20,6 @@ enum LaneLimits {
     static let waitingBytes = 64 << 20
     /// How long a command waits before it is refused, undone.
     static let patience: Duration = .seconds(5)
-    /// Ids that a batch may need: no command takes more than two.
-    static let identifiersPerCommand: Int64 = 2
     /// Rounds in which commands may learn keys from rows.
     static let discoveries = 3
 }
@@ -208,7 +206,7 @@ final class Lane: Sendable {
 
     private func commit(_ batch: inout [any Waiting]) throws(EngineFault) {
         let begun = ContinuousClock.now
-        let block = try leasedIdentifiers(for: batch.count)
+        let block = try leasedIdentifiers(batch.reduce(0) { $0 + $1.identifiers })
         var tickets = batch
         var books = Books(now: environment.now(), ids: block)
         let discovers = tickets.contains { $0.discovers }
@@ -235,8 +233,7 @@ final class Lane: Sendable {
         }
     }
 
-    private func leasedIdentifiers(for commands: Int) throws(EngineFault) -> IdentifierBlock {
-        let needed = Int64(commands) * LaneLimits.identifiersPerCommand
+    private func leasedIdentifiers(_ needed: Int64) throws(EngineFault) -> IdentifierBlock {
         let block = ids.withLock { $0 }
         if block.remaining >= needed { return block }
         return try engine.leaseIdentifiers(max(identifierLease, needed))

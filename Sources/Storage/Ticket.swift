@@ -15,6 +15,7 @@ protocol Waiting: Sendable {
     var enqueuedAt: ContinuousClock.Instant { get }
     var discovers: Bool { get }
     var size: Int { get }
+    var identifiers: Int64 { get }
     func touch(_ books: inout Books)
     mutating func decide(_ books: inout Books)
     /// Tells the caller what `decide` found.
@@ -42,6 +43,7 @@ struct Ticket<C: Command>: Waiting {
 
     var discovers: Bool { C.discovers }
     var size: Int { command.size }
+    var identifiers: Int64 { command.identifiers }
 
     func touch(_ books: inout Books) { command.touch(&books) }
 

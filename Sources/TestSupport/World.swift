@@ -7,6 +7,7 @@ import Gateway
 import Jobs
 import Logging
 import NIOCore
+import Outbound
 import PanelWire
 import Providers
 import Storage
@@ -22,13 +23,21 @@ package final class World: Sendable {
     package let authenticator: Authenticator
     package let gate: PanelGate
     package let delivery: Delivery
+    package let numbers: NumberDesk
+    package let webhooks: WebhookDesk
+    package let numbersGate: NumbersGate
+    /// The provider of numbers named `scripted`.
+    package let scripted: ScriptedNumbers
+    package let receiver = ScriptedReceiver()
+    package let events: WebhookQueue
     package let metrics = RequestMetrics()
     private let folder: URL
 
     /// - Parameter panels: how calls to panels end; without it every such call fails the test's expectation.
     package init(
         sandboxFaultPercent: Int64 = 0,
-        panels: PanelTransport = PanelTransport { _ in .notSent("this world has no panels") }
+        panels: PanelTransport = PanelTransport { _ in .notSent("this world has no panels") },
+        rules: NumberRules = NumberRules(exchangeStaleMilliseconds: 72 * 3_600_000)
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -52,7 +61,23 @@ package final class World: Sendable {
         gate = PanelGate(
             desk: desk, authenticator: authenticator, addresses: ClientAddress(trusted: AddressList()),
             metrics: metrics, logger: logger)
-        delivery = Delivery(desk: desk, logger: logger)
+        scripted = ScriptedNumbers(environment: clock.environment)
+        let sandboxNumbers = SandboxNumbers(speedPercent: 100, environment: clock.environment)
+        numbers = NumberDesk(
+            desk: desk, numbers: NumberWatch(store: store),
+            providers: NumberRegistry([
+                ProviderKinds.sandbox: { _ in sandboxNumbers },
+                ProviderKinds.handler: { [scripted] _ in scripted },
+                ProviderKinds.own: { [clock] _ in OwnNumbers(environment: clock.environment) },
+            ]), rules: rules)
+        webhooks = WebhookDesk(
+            desk: desk, call: { [receiver] in receiver.answer($0) }, refusal: { _ in nil },
+            exceptions: DialExceptions(), sealing: Sealing(seal: { text, _ in text }, open: { text, _ in text }))
+        numbersGate = NumbersGate(
+            desk: numbers, webhooks: webhooks, authenticator: authenticator,
+            addresses: ClientAddress(trusted: AddressList()), metrics: metrics, logger: logger)
+        events = WebhookQueue(desk: webhooks, logger: logger)
+        delivery = Delivery(desk: desk, numbers: numbers, logger: logger)
     }
 
     deinit {

@@ -1,6 +1,7 @@
 import Base
 import Commands
 import Domain
+import Errands
 import Gateway
 import HTTPTypes
 import Hummingbird
@@ -23,7 +24,10 @@ import Testing
         _ body: String? = nil
     ) async throws -> Answer {
         let routes = GatewayRoutes(
-            panel: door.gate,
+            panel: door.gate, numbers: door.world.numbersGate,
+            ingest: IngestGate(
+                desk: door.world.numbers, sealing: door.world.webhooks.sealing, publicURL: "",
+                logger: Logger(label: "test")),
             metrics: MetricsPage(
                 requests: door.world.metrics, store: door.world.store, counts: OrderCounts(), desk: door.world.desk),
             store: door.world.store)

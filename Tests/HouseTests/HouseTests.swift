@@ -14,17 +14,20 @@ private enum House {
         "Bottle": ["Base"],
         "Secrets": ["Base"],
         "PanelWire": ["Base", "Domain", "Commands"],
-        "Errands": ["Base", "Domain", "Commands", "Storage", "Providers"],
+        "NumbersWire": ["Base", "Domain", "Commands"],
+        "Outbound": ["Base", "Domain"],
+        "Errands": ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"],
         "Jobs": ["Base", "Domain", "Commands", "Storage", "Providers", "Errands"],
-        "Gateway": ["Base", "Domain", "Commands", "Storage", "Errands", "PanelWire"],
+        "Gateway": ["Base", "Domain", "Commands", "Storage", "Errands", "PanelWire", "NumbersWire"],
         "App": [
-            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "PanelWire", "Errands",
-            "Jobs", "Gateway", "Bottle",
+            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "Outbound",
+            "PanelWire", "NumbersWire", "Errands", "Jobs", "Gateway", "Bottle",
         ],
         "switchboard": ["App"],
         "TestSupport": [
-            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "PanelWire", "Providers", "Errands", "Jobs",
-            "Gateway",
+            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "PanelWire", "NumbersWire", "Providers",
+            "Outbound",
+            "Errands", "Jobs", "Gateway",
         ],
     ]
 
@@ -44,6 +47,11 @@ private enum House {
         "Bottle": ["NIOCore", "NIOHTTP1", "NIOPosix", "Synchronization", "Glibc", "Darwin"],
         "Secrets": ["Crypto", "FoundationEssentials"],
         "PanelWire": [],
+        "NumbersWire": [],
+        // Sockets of its own: the address that was judged is the one that is dialled. What names look up takes from C.
+        "Outbound": [
+            "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization", "Glibc", "Darwin",
+        ],
         "Errands": ["Synchronization"],
         "Jobs": ["Logging", "ServiceLifecycle", "Synchronization"],
         "Gateway": [

@@ -88,7 +88,8 @@ struct Shop {
         let desk = Desk(
             store: world.store, catalog: world.watch, providers: ProviderRegistry(["sandbox": { _ in other }]),
             environment: world.clock.environment)
-        return Delivery(desk: desk, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return Delivery(
+            desk: desk, numbers: world.numbers, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     func claim(_ order: OrderID, providerIsIdempotent: Bool = true) async throws -> Consignment? {

@@ -230,6 +230,7 @@ struct KeyCommand: AsyncParsableCommand {
         @ArgumentParser.Option var name = "key"
         @ArgumentParser.Option(help: "read or order; order includes read.") var scope = "order"
         @ArgumentParser.Option(help: "2027-11-11 or 2027-11-11T08:00:00Z.") var expires: String?
+        @Flag(help: "A Bearer token of the numbers API, in place of a key of the panel API.") var numbers = false
 
         func run() async throws {
             try await options.run { office in
@@ -238,7 +239,7 @@ struct KeyCommand: AsyncParsableCommand {
                     guard let instant = Instant(text: text) else { throw Fault.invalid("time \(text)") }
                     return instant
                 }
-                let fresh = FreshKey()
+                let fresh = FreshKey(prefix: numbers ? KeyText.numbersPrefix : KeyText.panelPrefix)
                 let id = try await office.store.execute(
                     AddKey(
                         account: try office.account(account).id, name: name, digest: fresh.digest, hint: fresh.hint,
@@ -279,7 +280,9 @@ struct KeyCommand: AsyncParsableCommand {
             let settings = try await Settings.read()
             try await options.run { office in
                 guard let id = AccessKeyID(text: key) else { throw Fault.notFound("key \(key)") }
-                let fresh = FreshKey()
+                let old = try await office.store.read(ListKeys(account: nil)).first { $0.id == id }
+                let isNumbers = old?.hint.hasPrefix(KeyText.numbersPrefix) ?? false
+                let fresh = FreshKey(prefix: isNumbers ? KeyText.numbersPrefix : KeyText.panelPrefix)
                 let new = try await office.store.execute(
                     RotateKey(
                         key: id, digest: fresh.digest, hint: fresh.hint,
@@ -310,16 +313,16 @@ struct FreshKey {
     let digest: KeyDigest
     var hint: String { String(text.prefix(KeyText.hintLength)) }
 
-    init() {
+    init(prefix: String = KeyText.panelPrefix) {
         text = KeyText.make(
-            prefix: KeyText.panelPrefix, random: Environment.live.randomBytes(KeyText.randomBytes))
+            prefix: prefix, random: Environment.live.randomBytes(KeyText.randomBytes))
         digest = Authenticator.digest(text)
     }
 }
 
 struct LimitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "limit", abstract: "Requests a minute, by action group (read, order).",
+        commandName: "limit", abstract: "Requests a minute, by action group.",
         subcommands: [Show.self, Set.self])
 
     struct Show: AsyncParsableCommand {
@@ -344,7 +347,7 @@ struct LimitCommand: AsyncParsableCommand {
             abstract: "Set a limit for an account, or with --storefront the default of a storefront.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "An account, or a storefront's name with --storefront.") var owner: String
-        @Argument(help: "read or order.") var group: String
+        @Argument(help: "One of: \(ActionGroup.allCases.map(\.name).joined(separator: ", ")).") var group: String
         @Argument(help: "Requests in any 60 seconds, or none.") var limit: String
         @Flag(help: "The owner is a storefront.") var storefront = false
 

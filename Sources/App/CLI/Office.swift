@@ -106,6 +106,29 @@ struct Office: Sendable {
         }
     }
 
+    /// The numbers on sale.
+    func numbers() async throws -> NumberCatalog {
+        let watch = NumberWatch(store: store)
+        try await watch.refresh()
+        return watch.current
+    }
+
+    /// Does work about numbers that calls outside.
+    func withNumbers<Found>(_ work: (Numbers) async throws -> Found) async throws -> Found {
+        try await withUpstreams { desk, upstreams in
+            let numbers = try Numbers(settings: settings, desk: desk, upstreams: upstreams, masterKey: masterKeyFile)
+            do {
+                try await numbers.desk.numbers.refresh()
+                let found = try await work(numbers)
+                await numbers.close()
+                return found
+            } catch {
+                await numbers.close()
+                throw error
+            }
+        }
+    }
+
     /// Seals a provider's key under the master key, which is made where there is none.
     func seal(_ key: String, for provider: String) throws -> String {
         let purpose = MasterKey.purpose(provider: provider)

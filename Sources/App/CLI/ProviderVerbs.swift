@@ -50,6 +50,7 @@ struct ProviderCommand: AsyncParsableCommand {
         var orderReference: Bool?
         @Flag(inversion: .prefixedNo, help: "Whether it lists recent orders (action=orders).") var recentOrders: Bool?
         @ArgumentParser.Option(help: "Warn below this balance.") var lowBalance: String?
+        @ArgumentParser.Option(help: "What customers of numbers call it; without it, p and its id.") var alias: String?
 
         /// Checks what was given and returns the change.
         func change() throws -> @Sendable (inout UpstreamProvider) -> Void {
@@ -69,6 +70,7 @@ struct ProviderCommand: AsyncParsableCommand {
                 if let orderReference { row.takesReferences = orderReference }
                 if let recentOrders { row.listsOrders = recentOrders }
                 if let low { row.lowBalance = low }
+                if let alias { row.alias = alias }
             }
         }
 
@@ -97,14 +99,18 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a panel known as an upstream.",
+            abstract: "Make an upstream known.",
             discussion: """
+                A panel by default; with --kind handler the wholesale protocol of numbers \
+                (https://HOST/stubs/handler_api.php), with numbers another server of the numbers API (https://HOST), \
+                with own the operator's own SIMs, with sandbox a simulated one: the last two need no address. \
                 Its balance and its services are asked for first; what cannot be used is refused with what was tried \
                 and what came back. The key is sealed under the master key (see docs/upstreams.md).
                 """)
         @OptionGroup var options: StoreOptions
         @Argument(help: "A name of your own for it.") var name: String
-        @ArgumentParser.Option(help: "Where its API answers: https://HOST/api/v2.") var url: String
+        @ArgumentParser.Option(help: "Where its API answers: https://HOST/api/v2.") var url = ""
+        @ArgumentParser.Option(help: "panel, handler, numbers, own or sandbox.") var kind = ProviderKinds.panel
         @OptionGroup var secret: Secret
         @ArgumentParser.Option(help: "What its costs are in; without it, what its balance is in.") var currency: String?
         @OptionGroup var terms: Terms
@@ -116,9 +122,14 @@ struct ProviderCommand: AsyncParsableCommand {
                 guard let currency = Currency(text) else { throw ValidationError("--currency takes a code: USD") }
                 return currency
             }
+            guard ProviderKinds.ofPanel.union(ProviderKinds.ofNumbers).contains(kind) else {
+                throw ValidationError("--kind takes panel, handler, numbers, own or sandbox")
+            }
+            guard kind == ProviderKinds.panel else { return try await addOther(change, expected) }
             guard let key = try secret.text(), !key.isEmpty else {
                 throw ValidationError("--key or --key-file is needed")
             }
+            guard !url.isEmpty else { throw ValidationError("--url is needed") }
             try await options.run { office in
                 guard office.catalog.provider(named: name) == nil else { throw Fault.alreadyExists("provider \(name)") }
                 var draft = UpstreamProvider(id: ProviderID(0), name: name, kind: ProviderKinds.panel)
@@ -171,7 +182,7 @@ struct ProviderCommand: AsyncParsableCommand {
                     change(&draft)
                     if let url { draft.url = url }
                     try draft.check()
-                    if url != nil || key != nil {
+                    if provider.kind == ProviderKinds.panel, url != nil || key != nil {
                         guard let known = try key ?? office.open(provider) else {
                             throw Complaint("the key of \(name) cannot be opened: give it with --key-file")
                         }

@@ -95,7 +95,22 @@ extension UpstreamProvider {
 struct ExchangeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exchange", abstract: "What one currency is worth in another, for prices made of costs.",
-        subcommands: [List.self, Set.self])
+        subcommands: [List.self, Set.self, Fetch.self])
+
+    struct Fetch: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Fetch rates from the address that is set (exchange.url).")
+        @OptionGroup var options: StoreOptions
+
+        func run() async throws {
+            try await options.run { office in
+                try await office.withNumbers { numbers in
+                    guard let fetch = numbers.fetchRates else { throw Complaint("exchange.url is not set") }
+                    return Answer([("stored", .number(Int64(try await fetch.run())))])
+                }
+            }
+        }
+    }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the rates.")
@@ -104,9 +119,11 @@ struct ExchangeCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 Answer(
-                    list: office.catalog.exchangeRates.sorted { $0.key < $1.key }.map { key, rate in
+                    list: office.catalog.exchangeRates.values.sorted { $0.key < $1.key }.map { row in
                         Answer([
-                            ("from", .text(key.from.code)), ("to", .text(key.to.code)), ("rate", .text(rate.text)),
+                            ("from", .text(row.key.from.code)), ("to", .text(row.key.to.code)),
+                            ("rate", .text(row.rate.text)), ("source", .text(row.source)), ("set", .time(row.setAt)),
+                            ("as_of", .time(row.asOf)),
                         ])
                     })
             }
@@ -120,13 +137,18 @@ struct ExchangeCommand: AsyncParsableCommand {
         @Argument(help: "The currency of costs.") var from: String
         @Argument(help: "The currency of prices.") var to: String
         @Argument(help: "A number with at most nine decimals.") var rate: String
+        @ArgumentParser.Option(help: "The moment it holds for: 2027-11-11T08:00:00Z; now without it, or 'unknown'.")
+        var asOf: String?
 
         func run() async throws {
             guard let source = Currency(from), let target = Currency(to), let worth = Rate(text: rate) else {
                 throw ValidationError("exchange set takes two codes and a number: USD VND 25400")
             }
+            let moment = asOf.map { Instant(text: $0) } ?? Environment.live.now()
+            guard moment != nil || asOf == "unknown" else { throw ValidationError("--as-of takes a time") }
             try await options.run { office in
-                try await office.store.execute(SetExchangeRate(ExchangeRate.Key(source, target), worth))
+                try await office.store.execute(
+                    SetExchangeRate(ExchangeRate.Key(source, target), worth, asOf: moment))
                 return try await office.withUpstreams { desk, _ in
                     let changed = try await Repricing(desk: desk).run()
                     return Answer([

@@ -34,6 +34,7 @@ struct AuditCommand: AsyncParsableCommand {
                 [
                     ("ok", .flag(holds)), ("wallets", .number(report.wallets)),
                     ("transfers", .number(report.transfers)), ("orders", .number(report.orders)),
+                    ("rentals", .number(report.rentals)),
                 ] + (report.failure.map { [("failure", .text($0))] } ?? []))
         }
         if !holds { throw ExitCode(1) }

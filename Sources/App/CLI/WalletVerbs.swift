@@ -20,8 +20,9 @@ struct WalletCommand: AsyncParsableCommand {
                 guard let money = Money(text: amount) else { throw Fault.invalid("amount \(amount)") }
                 let account = try office.account(account)
                 let expected = office.wallet(of: account).currency
-                guard let code = Currency(currency), code == expected else {
-                    throw Fault.invalid("currency \(currency): this account's wallet is in \(expected)")
+                guard let code = Currency(currency), code == expected || code == .idr else {
+                    throw Fault.invalid(
+                        "currency \(currency): this account has a wallet in \(expected), and for numbers one in IDR")
                 }
                 let wallet = try await office.store.execute(
                     AdjustWallet(
@@ -54,12 +55,20 @@ struct WalletCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show transfers, latest first.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The account's id.") var account: String
+        @ArgumentParser.Option(help: "IDR for the wallet of numbers; the storefront's currency without it.")
+        var currency: String?
         @ArgumentParser.Option(help: "How many.") var limit = 50
         @ArgumentParser.Option(help: "Only transfers before this version.") var before: Int64?
 
         func run() async throws {
             try await options.run { office in
-                let wallet = office.wallet(of: try office.account(account))
+                let account = try office.account(account)
+                let own = office.wallet(of: account)
+                let wallet =
+                    try currency.map { text in
+                        guard let code = Currency(text) else { throw Fault.invalid("currency \(text)") }
+                        return WalletKey(account.id, code)
+                    } ?? own
                 let lines = try await office.store.read(
                     ReadStatement(wallet, before: before, limit: Int64(min(max(1, limit), 10_000))))
                 return Answer(

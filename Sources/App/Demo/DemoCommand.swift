@@ -48,7 +48,8 @@ struct DemoCommand: AsyncParsableCommand {
                 ]
             }
             members.insert(("accounts", .list(main.map(\.answer))), at: 0)
-            if !more.isEmpty { members.insert(("more_accounts", .list(more.map(\.answer))), at: 1) }
+            members.insert(("numbers", .object(try await DemoNumbers(store: office.store).open())), at: 1)
+            if !more.isEmpty { members.insert(("more_accounts", .list(more.map(\.answer))), at: 2) }
             return Answer(members, alwaysJSON: true)
         }
         if !wasEmpty { throw Self.notEmpty }

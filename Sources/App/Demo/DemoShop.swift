@@ -30,7 +30,8 @@ struct DemoShop {
     ///
     /// - Returns: the accounts, as `demo` prints them.
     func open() async throws -> [DemoAccount] {
-        let provider = try await store.execute(AddProvider(name: "sandbox", kind: "sandbox"))
+        let provider = try await store.execute(
+            AddProvider(name: "sandbox", kind: ProviderKinds.sandbox) { row in row.alias = "alpha" })
         var accounts: [DemoAccount] = []
         for plan in Self.plans {
             let shop = try await store.execute(
@@ -63,7 +64,10 @@ struct DemoShop {
             AdjustWallet(
                 wallet: wallet, direction: .credit, amount: Money(text: balance) ?? .zero, actor: "demo",
                 reason: "demonstration money"))
-        return DemoAccount(id: id, shop: shop, name: name, plan: plan, key: key.text, balance: balance, wallet: wallet)
+        let token = try await DemoNumbers(store: store).token(for: id)
+        return DemoAccount(
+            id: id, shop: shop, name: name, plan: plan, key: key.text, balance: balance, wallet: wallet,
+            numbersToken: token)
     }
 }
 
@@ -76,6 +80,7 @@ struct DemoAccount: Sendable {
     let key: String
     let balance: String
     let wallet: WalletKey
+    let numbersToken: String
     var orders: [OrderID] = []
 
     var answer: Answer {
@@ -83,6 +88,7 @@ struct DemoAccount: Sendable {
             ("id", .id(id)), ("name", .text(name)), ("storefront", .text(plan.name)),
             ("dialect", .text(plan.dialect.name)), ("path", .text(plan.dialect.path)),
             ("currency", .text(plan.currency.code)), ("panel_key", .text(key)), ("balance", .text(balance)),
+            ("numbers_token", .text(numbersToken)), ("numbers_balance", .text(DemoNumbers.balance)),
         ]
         if !orders.isEmpty { members.append(("order_ids", .numbers(orders.map(\.raw)))) }
         return Answer(members)

@@ -7,6 +7,12 @@ enum OptionKind: Sendable {
     case addresses
     /// A file's path.
     case path
+    /// Hosts with ports, separated by commas.
+    case places
+    /// An address with http:// or https://, or nothing.
+    case url
+    /// `USD/IDR` and the like, separated by commas.
+    case pairs
 
     var text: String {
         switch self {
@@ -14,6 +20,9 @@ enum OptionKind: Sendable {
         case .flag: "true or false"
         case .choice(let words): words.joined(separator: " or ")
         case .path: "path of a file"
+        case .places: "host:port, separated by commas"
+        case .url: "an http or https address"
+        case .pairs: "pairs like USD/IDR, separated by commas"
         case .addresses: "addresses or CIDR blocks, separated by commas"
         }
     }
@@ -65,8 +74,37 @@ enum Options {
         key: "sync.minutes", kind: .integer(0...10_080), fallback: "60",
         help: "how often providers' catalogues are taken in; 0 = only when asked")
 
+    static let publicURL = Option(
+        key: "http.public-url", kind: .url, fallback: "",
+        help: "where this server is reached from outside; some SMS gateways sign it")
+    static let numberSyncMinutes = Option(
+        key: "numbers.sync-minutes", kind: .integer(0...10_080), fallback: "5",
+        help: "how often providers' numbers on offer are taken in; 0 = only when asked")
+    static let cancelGuardPercent = Option(
+        key: "numbers.cancel-guard-percent", kind: .integer(0...100), fallback: "90",
+        help: "rentals of a hundred that an account may cancel at providers that mind; 0 = all")
+    static let cancelGuardFewest = Option(
+        key: "numbers.cancel-guard-fewest", kind: .integer(1...100_000), fallback: "50",
+        help: "cancels in an hour from which on that counts")
+    static let webhookExceptions = Option(
+        key: "webhooks.exceptions", kind: .places, fallback: "",
+        help: "hosts that webhooks may reach though they are loopback or speak http; for tests")
+    static let webhookAuthority = Option(
+        key: "webhooks.ca-file", kind: .path, fallback: "",
+        help: "PEM file of certificates that vouch for those hosts")
+    static let exchangeURL = Option(
+        key: "exchange.url", kind: .url, fallback: "", help: "where exchange rates are fetched; empty = nowhere")
+    static let exchangeMinutes = Option(
+        key: "exchange.minutes", kind: .integer(1...10_080), fallback: "60", help: "how often they are fetched")
+    static let exchangePairs = Option(
+        key: "exchange.pairs", kind: .pairs, fallback: "USD/IDR", help: "which of them are stored")
+    static let exchangeStaleHours = Option(
+        key: "exchange.stale-hours", kind: .integer(0...8_760), fallback: "72",
+        help: "how old the rate of USD/IDR may be for prices in dollars; 0 = as old as it likes")
+
     static let all = [
-        logLevel, logFormat, trustedProxies, threads, readers, delivery, sandboxSpeed, sandboxFaults, keyGrace,
-        masterKey, syncMinutes,
+        logLevel, logFormat, trustedProxies, publicURL, threads, readers, delivery, sandboxSpeed, sandboxFaults,
+        keyGrace, masterKey, syncMinutes, numberSyncMinutes, cancelGuardPercent, cancelGuardFewest,
+        webhookExceptions, webhookAuthority, exchangeURL, exchangeMinutes, exchangePairs, exchangeStaleHours,
     ]
 }

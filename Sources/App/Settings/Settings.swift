@@ -1,6 +1,8 @@
 import Base
 import Configuration
 import Domain
+import Errands
+import Outbound
 import SystemPackage
 
 /// A setting that cannot be used, told to the person who set it.
@@ -22,6 +24,17 @@ struct Settings: Sendable {
     /// nil = beside the store.
     let masterKeyFile: String?
     let syncMinutes: Int
+    /// Without a slash at its end; empty = not told.
+    let publicURL: String
+    let numberSyncMinutes: Int
+    let numberRules: NumberRules
+    let webhookExceptions: DialExceptions
+    /// nil = what the system trusts.
+    let webhookAuthorityFile: String?
+    /// nil = nowhere.
+    let exchangeURL: String?
+    let exchangeMinutes: Int
+    let exchangePairs: [ExchangeRate.Key]
 
     /// Reads all settings.
     ///
@@ -64,6 +77,28 @@ struct Settings: Sendable {
         let file = try source.text(Options.masterKey)
         masterKeyFile = file.isEmpty ? nil : file
         syncMinutes = try source.integer(Options.syncMinutes)
+        let url = try source.text(Options.publicURL)
+        publicURL = url.hasSuffix("/") ? String(url.dropLast()) : url
+        numberSyncMinutes = try source.integer(Options.numberSyncMinutes)
+        let percent = Int64(try source.integer(Options.cancelGuardPercent))
+        let fewest = Int64(try source.integer(Options.cancelGuardFewest))
+        let hours = Int64(try source.integer(Options.exchangeStaleHours))
+        numberRules = NumberRules(
+            cancelRule: percent == 0 ? nil : CancelRule(fewest: fewest, percent: percent),
+            exchangeStaleMilliseconds: hours == 0 ? nil : hours * 3_600_000)
+        guard let exceptions = DialExceptions(text: try source.text(Options.webhookExceptions)) else {
+            throw SettingsError(
+                description: "\(Options.webhookExceptions.key): \(Options.webhookExceptions.kind.text)")
+        }
+        webhookExceptions = exceptions
+        let authority = try source.text(Options.webhookAuthority)
+        webhookAuthorityFile = authority.isEmpty ? nil : authority
+        let rates = try source.text(Options.exchangeURL)
+        exchangeURL = rates.isEmpty ? nil : rates
+        exchangeMinutes = try source.integer(Options.exchangeMinutes)
+        exchangePairs = try source.text(Options.exchangePairs).split(separator: ",").compactMap {
+            ExchangeRate.Key(text: $0)
+        }
     }
 }
 
@@ -81,7 +116,9 @@ private struct SettingsSource {
             case .integer(let range): Int(text).map { range.contains($0) } ?? false
             case .flag: text == "true" || text == "false"
             case .choice(let words): words.contains(text)
-            case .addresses, .path: true
+            case .addresses, .path, .places: true
+            case .url: text.isEmpty || text.hasPrefix("https://") || text.hasPrefix("http://")
+            case .pairs: text.split(separator: ",").allSatisfy { ExchangeRate.Key(text: $0) != nil }
             }
         guard fits else { throw SettingsError(description: "\(option.key) = \(text): must be \(option.kind.text)") }
         return text

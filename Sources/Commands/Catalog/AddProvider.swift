@@ -15,7 +15,10 @@ package struct AddProvider: Command {
         self.edit = edit
     }
 
-    package func touch(_ books: inout Books) { books.revisions.want(.catalog) }
+    package func touch(_ books: inout Books) {
+        books.revisions.want(.catalog)
+        books.revisions.want(.numbers)
+    }
 
     package func decide(_ books: inout Books) throws(Fault) -> ProviderID {
         let id: ProviderID = try books.newID()
@@ -25,6 +28,7 @@ package struct AddProvider: Command {
         books.providers.expectAbsent(id)
         try books.providers.put(row)
         try books.reviseCatalog()
+        try books.reviseNumbers()
         return id
     }
 }
@@ -44,6 +48,7 @@ package struct EditProvider: Command {
     package func touch(_ books: inout Books) {
         books.providers.want(provider)
         books.revisions.want(.catalog)
+        books.revisions.want(.numbers)
     }
 
     package func decide(_ books: inout Books) throws(Fault) {
@@ -54,6 +59,7 @@ package struct EditProvider: Command {
         try row.check()
         try books.providers.put(row)
         try books.reviseCatalog()
+        try books.reviseNumbers()
     }
 }
 

@@ -53,10 +53,15 @@ package struct RemoveRoute: Command {
 package struct SetExchangeRate: Command {
     package let key: ExchangeRate.Key
     package let rate: Rate
+    package let source: String
+    /// The moment that it holds for; nil = nobody has said.
+    package let asOf: Instant?
 
-    package init(_ key: ExchangeRate.Key, _ rate: Rate) {
+    package init(_ key: ExchangeRate.Key, _ rate: Rate, source: String = "staff", asOf: Instant? = nil) {
         self.key = key
         self.rate = rate
+        self.source = source
+        self.asOf = asOf
     }
 
     package func touch(_ books: inout Books) {
@@ -69,6 +74,8 @@ package struct SetExchangeRate: Command {
         var row = try books.exchangeRates.find(key) ?? ExchangeRate(key: key, rate: rate, setAt: books.now)
         row.rate = rate
         row.setAt = books.now
+        row.source = source
+        row.asOf = asOf
         try books.exchangeRates.put(row)
         try books.reviseCatalog()
     }

@@ -25,6 +25,9 @@ package struct AdjustWallet: Command {
 
     package func decide(_ books: inout Books) throws(Fault) -> Wallet {
         guard amount > .zero else { throw .invalid("the amount must be above zero") }
+        guard wallet.currency != .idr || amount.micros % Money.unit == 0 else {
+            throw .invalid("amounts in IDR are whole rupiah")
+        }
         let operation: Identifier<Note> = try books.newID()
         let version =
             switch direction {

@@ -29,6 +29,22 @@ package struct Books: Sendable {
     package var providerHealth = Sheet<ProviderHealth>()
     package var deliveryTimes = Sheet<DeliveryTime>()
     package var findings = Sheet<Finding>()
+    package var rentals = Sheet<Rental>()
+    package var openRentals = Sheet<OpenRental>()
+    package var rentalMessages = Sheet<RentalMessage>()
+    package var keyedRequests = Sheet<KeyedRequest>()
+    package var purchases = Sheet<Purchase>()
+    package var conducts = Sheet<Conduct>()
+    package var webhooks = Sheet<Webhook>()
+    package var webhookEvents = Sheet<WebhookEvent>()
+    package var catalogProducts = Sheet<CatalogProduct>()
+    package var numberOperators = Sheet<NumberOperator>()
+    package var numberTiers = Sheet<NumberTier>()
+    package var successDays = Sheet<SuccessDay>()
+    package var ownNumbers = Sheet<OwnNumber>()
+    package var numberUses = Sheet<NumberUse>()
+    package var smsSources = Sheet<SMSSource>()
+    package var inboundMessages = Sheet<InboundMessage>()
     package var revisions = Sheet<Revision>()
 
     package var transfers = Log<Transfer>()
@@ -74,6 +90,12 @@ package struct Books: Sendable {
         return wallet.version
     }
 
+    /// Makes every node read the numbers on sale again. Call once per command that changes them.
+    package mutating func reviseNumbers() throws(Fault) {
+        let key = Revision.Key.numbers
+        try revisions.put(try revisions.find(key) ?? Revision(key: key))
+    }
+
     /// Makes every node read catalogue, keys and settings again. Call once per command that changes them.
     package mutating func reviseCatalog() throws(Fault) {
         let key = Revision.Key.catalog
@@ -87,6 +109,10 @@ package struct Books: Sendable {
         openLinks.keep(); refills.keep(); storefronts.keep(); accounts.keep(); accessKeys.keep()
         providers.keep(); listings.keep(); routes.keep(); personalPrices.keep(); limits.keep(); revisions.keep()
         exchangeRates.keep(); providerItems.keep(); providerHealth.keep(); deliveryTimes.keep(); findings.keep()
+        rentals.keep(); openRentals.keep(); rentalMessages.keep(); keyedRequests.keep(); purchases.keep()
+        conducts.keep(); webhooks.keep(); webhookEvents.keep(); catalogProducts.keep(); numberOperators.keep()
+        numberTiers.keep(); successDays.keep(); ownNumbers.keep(); numberUses.keep(); smsSources.keep()
+        inboundMessages.keep()
         transfers.keep(); notes.keep()
     }
 
@@ -98,6 +124,10 @@ package struct Books: Sendable {
         openLinks.rollback(); refills.rollback(); storefronts.rollback(); accounts.rollback(); accessKeys.rollback()
         providers.rollback(); listings.rollback(); routes.rollback(); personalPrices.rollback(); limits.rollback()
         exchangeRates.rollback(); providerItems.rollback(); providerHealth.rollback(); deliveryTimes.rollback()
+        rentals.rollback(); openRentals.rollback(); rentalMessages.rollback(); keyedRequests.rollback()
+        purchases.rollback(); conducts.rollback(); webhooks.rollback(); webhookEvents.rollback()
+        catalogProducts.rollback(); numberOperators.rollback(); numberTiers.rollback(); successDays.rollback()
+        ownNumbers.rollback(); numberUses.rollback(); smsSources.rollback(); inboundMessages.rollback()
         findings.rollback(); revisions.rollback(); transfers.rollback(); notes.rollback()
     }
 }

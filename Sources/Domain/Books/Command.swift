@@ -12,6 +12,8 @@ package protocol Command: Sendable {
     static var discovers: Bool { get }
     /// Bytes of text it carries, where they may be many.
     var size: Int { get }
+    /// Ids that it may take.
+    var identifiers: Int64 { get }
     func touch(_ books: inout Books)
     func decide(_ books: inout Books) throws(Fault) -> Outcome
 }
@@ -20,4 +22,5 @@ extension Command {
     package static var name: String { "\(Self.self)" }
     package static var discovers: Bool { false }
     package var size: Int { 0 }
+    package var identifiers: Int64 { 2 }
 }

@@ -12,6 +12,9 @@ package struct Revision: Stored {
         /// Storefronts, listings, prices, providers, accounts, keys and limits.
         package static let catalog = Key("catalog")
 
+        /// Numbers on sale: products, tiers, operators, own numbers, sources, success.
+        package static let numbers = Key("numbers")
+
         package static func < (left: Self, right: Self) -> Bool { left.name < right.name }
         package func write(to writer: inout some ColumnWriter) { writer.text(name) }
     }

@@ -14,7 +14,7 @@ package final class Catalog: Sendable {
     package let listings: [ListingID: Listing]
     /// Routes of each listing in the order in which they are tried.
     package let routes: [ListingID: [Route]]
-    package let exchangeRates: [ExchangeRate.Key: Rate]
+    package let exchangeRates: [ExchangeRate.Key: ExchangeRate]
     package let deliveryTimes: [ListingID: DeliveryTime]
     private let storefrontByHost: [String: StorefrontID]
     private let keys: [KeyDigest: AccessKey]
@@ -36,7 +36,7 @@ package final class Catalog: Sendable {
             shelf.sorted { ($0.position, $0.id) < ($1.position, $1.id) }
         }
         self.routes = Dictionary(grouping: routes, by: \.key.listing).mapValues { $0.sorted { $0.key < $1.key } }
-        self.exchangeRates = Dictionary(exchangeRates.map { ($0.key, $0.rate) }) { first, _ in first }
+        self.exchangeRates = Dictionary(exchangeRates.map { ($0.key, $0) }) { first, _ in first }
         self.deliveryTimes = Dictionary(deliveryTimes.map { ($0.listing, $0) }) { first, _ in first }
         storefrontByHost = Dictionary(storefronts.flatMap { shop in shop.hosts.map { ($0, shop.id) } }) { first, _ in
             first
@@ -99,12 +99,12 @@ package final class Catalog: Sendable {
         account.discountBasisPoints == 0 && !accountsWithPrices.contains(account.id)
     }
 
-    /// Admitted requests in any 60 s: the account's own limit, else its storefront's; nil = no limit.
+    /// Admitted requests in any 60 s: the account's own limit, else its storefront's, else the standard; nil = no limit.
     package func limit(_ group: ActionGroup, for account: Account) -> Int64? {
-        guard !limits.isEmpty else { return nil }
+        guard !limits.isEmpty else { return group.standardPerMinute }
         let limit =
             limits[RequestLimit.Key(.account(account.id), group)]
-            ?? limits[RequestLimit.Key(.storefront(account.storefront), group)]
+            ?? limits[RequestLimit.Key(.storefront(account.storefront), group)] ?? group.standardPerMinute
         return limit == RequestLimit.unlimited ? nil : limit
     }
 }

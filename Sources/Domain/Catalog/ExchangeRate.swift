@@ -11,6 +11,13 @@ package struct ExchangeRate: Stored, Equatable {
             self.to = to
         }
 
+        /// Reads `USD/IDR`.
+        package init?(text: some StringProtocol) {
+            let codes = text.split(separator: "/", omittingEmptySubsequences: false).map { Currency(String($0)) }
+            guard codes.count == 2, let from = codes[0], let to = codes[1], from != to else { return nil }
+            self.init(from, to)
+        }
+
         package static func < (left: Self, right: Self) -> Bool { (left.from, left.to) < (right.from, right.to) }
 
         package func write(to writer: inout some ColumnWriter) {
@@ -22,16 +29,22 @@ package struct ExchangeRate: Stored, Equatable {
     package let key: Key
     package var rate: Rate
     package var setAt: Instant
+    /// Who says so: `staff`, or the address that it was fetched from.
+    package var source: String
+    /// The moment it holds for, where that was said.
+    package var asOf: Instant?
     package var version: Int64 = 0
 
     package static let table = TableShape(
         "exchange_rates", key: ["from_currency:text", "to_currency:text"],
-        columns: ["rate_nanos", "rate_decimals", "set_at_ms", "version"])
+        columns: ["rate_nanos", "rate_decimals", "set_at_ms", "source:text", "as_of_ms", "version"])
 
-    package init(key: Key, rate: Rate, setAt: Instant) {
+    package init(key: Key, rate: Rate, setAt: Instant, source: String = "staff", asOf: Instant? = nil) {
         self.key = key
         self.rate = rate
         self.setAt = setAt
+        self.source = source
+        self.asOf = asOf
     }
 
     package func write(to writer: inout some ColumnWriter) {
@@ -39,6 +52,8 @@ package struct ExchangeRate: Stored, Equatable {
         writer.integer(rate.nanos)
         writer.integer(Int64(rate.shownDecimals))
         writer.time(setAt)
+        writer.text(source)
+        writer.time(asOf)
         writer.integer(version)
     }
 
@@ -48,6 +63,8 @@ package struct ExchangeRate: Stored, Equatable {
         rate = Rate(
             nanos: try reader.number("rate_nanos"), shownDecimals: Int(try reader.number("rate_decimals")))
         setAt = try reader.time("set_at_ms")
+        source = try reader.string("source")
+        asOf = reader.optionalTime()
         version = try reader.number("version")
     }
 }

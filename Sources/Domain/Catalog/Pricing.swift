@@ -47,7 +47,7 @@ package enum Pricing {
 extension Catalog {
     /// What one unit of `from` is worth in `to`; nil where nobody has said so.
     package func exchange(_ from: Currency, _ to: Currency) -> Rate? {
-        from == to ? Rate(nanos: 1_000_000_000, shownDecimals: 0) : exchangeRates[ExchangeRate.Key(from, to)]
+        from == to ? Rate(nanos: 1_000_000_000, shownDecimals: 0) : exchangeRates[ExchangeRate.Key(from, to)]?.rate
     }
 
     /// Units a listing's rate is for.

@@ -4,6 +4,8 @@ import Base
 package struct UpstreamProvider: Stored, Equatable {
     package let id: ProviderID
     package var name: String
+    /// What customers call it, who must not learn its name; unique, compared without regard to case.
+    package var alias: String
     /// The name of a protocol in `Providers`.
     package var kind: String
     /// Nothing is sent to it; what it has is followed.
@@ -39,7 +41,8 @@ package struct UpstreamProvider: Stored, Equatable {
     package static let table = TableShape(
         "providers", key: ["id"],
         columns: [
-            "name:text", "kind:text", "paused", "url:text", "sealed_key:text", "currency:text", "markup_basis_points",
+            "name:text", "alias:text", "kind:text", "paused", "url:text", "sealed_key:text", "currency:text",
+            "markup_basis_points",
             "price_decimals", "jump_basis_points", "calls_per_minute", "concurrency", "timeout_ms",
             "takes_references", "lists_orders", "low_balance_micros", "version",
         ])
@@ -47,6 +50,7 @@ package struct UpstreamProvider: Stored, Equatable {
     package init(id: ProviderID, name: String, kind: String) {
         self.id = id
         self.name = name
+        alias = "p\(id)"
         self.kind = kind
         isPaused = false
         url = ""
@@ -66,6 +70,7 @@ package struct UpstreamProvider: Stored, Equatable {
     package func write(to writer: inout some ColumnWriter) {
         writer.id(id)
         writer.text(name)
+        writer.text(alias)
         writer.text(kind)
         writer.flag(isPaused)
         writer.text(url)
@@ -86,6 +91,7 @@ package struct UpstreamProvider: Stored, Equatable {
     package init(from reader: inout some ColumnReader) throws(UnreadableRow) {
         id = try reader.id("id")
         name = try reader.string("name")
+        alias = try reader.string("alias")
         kind = try reader.string("kind")
         isPaused = try reader.flag("paused")
         url = try reader.string("url")
@@ -129,6 +135,16 @@ extension UpstreamProvider {
         for (name, value, range) in terms where !range.contains(value) {
             throw .invalid("\(name) \(value): \(range.lowerBound) to \(range.upperBound)")
         }
+        guard (1...32).contains(alias.utf8.count), alias.utf8.allSatisfy(Self.isAliasByte) else {
+            throw .invalid("alias \(alias): 1 to 32 letters, digits, - or _")
+        }
         guard lowBalance >= .zero else { throw .invalid("low balance \(lowBalance)") }
+    }
+
+    private static func isAliasByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
+        default: false
+        }
     }
 }

@@ -5,6 +5,7 @@ import Base
 /// The checksum lets a mistyped key be refused without asking anybody.
 package enum KeyText {
     package static let panelPrefix = "sbp_"
+    package static let numbersPrefix = "sbn_"
     package static let randomBytes = 24
     package static let hintLength = 10
 

@@ -4,16 +4,47 @@ import Base
 package enum ActionGroup: Int64, Sendable, CaseIterable {
     case read = 1
     case order = 2
+    case numbersCatalog = 3
+    case numbersBalance = 4
+    case numbersOrders = 5
+    case numbersCreate = 6
+    case numbersCancel = 7
+    case numbersActions = 8
+    case numbersWebhook = 9
+    case numbersWebhookTest = 10
 
     package init?(name: String) {
-        switch name {
-        case "read": self = .read
-        case "order": self = .order
-        default: return nil
+        guard let group = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = group
+    }
+
+    package var name: String {
+        switch self {
+        case .read: "read"
+        case .order: "order"
+        case .numbersCatalog: "numbers-catalog"
+        case .numbersBalance: "numbers-balance"
+        case .numbersOrders: "numbers-orders"
+        case .numbersCreate: "numbers-create"
+        case .numbersCancel: "numbers-cancel"
+        case .numbersActions: "numbers-actions"
+        case .numbersWebhook: "numbers-webhook"
+        case .numbersWebhookTest: "numbers-webhook-test"
         }
     }
 
-    package var name: String { self == .read ? "read" : "order" }
+    /// Admitted in any 60 s where nobody has set another number; nil = no limit. The numbers API's are those of its
+    /// source.
+    package var standardPerMinute: Int64? {
+        switch self {
+        case .read, .order: nil
+        case .numbersCatalog, .numbersOrders: 5_000
+        case .numbersBalance, .numbersWebhook: 600
+        case .numbersCreate: 3_000
+        case .numbersCancel, .numbersActions: 1_000
+        case .numbersWebhookTest: 10
+        }
+    }
 }
 
 /// Whose limit it is: an account's own, or the default of a storefront.

@@ -31,6 +31,10 @@ package enum FindingKind: Int64, Sendable, CaseIterable {
     case overdue = 15
     /// Costs that changed too much wait for a person.
     case quarantine = 16
+    /// A number that was to be given back at the end of its window may still be rented there.
+    case notReleased = 17
+    /// A number cost more than was agreed.
+    case dearer = 18
 
     /// As staff see it.
     package var text: String {
@@ -51,6 +55,8 @@ package enum FindingKind: Int64, Sendable, CaseIterable {
         case .shrunkenCatalog: "shrunken catalogue"
         case .overdue: "overdue"
         case .quarantine: "quarantine"
+        case .notReleased: "not released"
+        case .dearer: "dearer"
         }
     }
 }

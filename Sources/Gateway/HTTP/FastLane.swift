@@ -63,7 +63,7 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
     private func take(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
         let peer = peer
         guard let request = buffer.withUnsafeReadableBytes({ RequestRecognizer.recognize($0, peer: peer) }),
-            gate.answers(path: request.path)
+            gate.answers(method: request.method, path: request.path)
         else {
             state = .standard
             context.fireChannelRead(wrapInboundOut(buffer))
@@ -121,23 +121,35 @@ final class FastLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     private static func write(_ answer: WireAnswer, id: String, closes: Bool, into head: inout ByteBuffer) {
         if answer.status == 200 {
-            head.writeStaticString("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: ")
+            head.writeStaticString("HTTP/1.1 200 OK\r\nContent-Type: ")
         } else {
-            head.writeString("HTTP/1.1 \(answer.status) \(reason(answer.status))\r\n")
-            head.writeStaticString("Content-Type: application/json\r\nX-Request-Id: ")
+            head.writeString("HTTP/1.1 \(answer.status) \(reason(answer.status))\r\nContent-Type: ")
         }
+        head.writeString(answer.contentType)
+        head.writeStaticString("\r\nX-Request-Id: ")
         head.writeString(id)
         head.writeStaticString("\r\nContent-Length: ")
         head.writeString(String(answer.body.readableBytes))
         if let seconds = answer.retryAfterSeconds { head.writeString("\r\nRetry-After: \(seconds)") }
+        if let (policy, state) = answer.limitFields {
+            head.writeStaticString("\r\nRateLimit-Policy: ")
+            head.writeString(policy)
+            head.writeStaticString("\r\nRateLimit: ")
+            head.writeString(state)
+        }
         if closes { head.writeStaticString("\r\nConnection: close") }
         head.writeStaticString("\r\n\r\n")
     }
 
     private static func reason(_ status: Int) -> String {
         switch status {
+        case 401: "Unauthorized"
+        case 403: "Forbidden"
+        case 404: "Not Found"
         case 405: "Method Not Allowed"
+        case 409: "Conflict"
         case 413: "Content Too Large"
+        case 422: "Unprocessable Content"
         case 429: "Too Many Requests"
         case 503: "Service Unavailable"
         default: "Answer"

@@ -2,20 +2,26 @@ import Base
 import Domain
 import NIOCore
 
-/// Recognizes a plain, complete POST request in the bytes of one read.
+/// Recognizes a plain, complete GET or POST request in the bytes of one read.
 ///
 /// This is no HTTP parser: it knows one narrow shape and says no to everything else, which then takes the standard
-/// road through NIO's decoder. Refused here, among others: other methods and versions, chunked or missing bodies,
-/// a length that is not exactly what was read, repeated or folded fields, `Expect`, `Connection`, `Upgrade`.
+/// road through NIO's decoder. Refused here, among others: other methods and versions, chunked bodies, a POST without
+/// length, a length that is not exactly what was read, repeated or folded fields, `Expect`, `Connection`, `Upgrade`.
 enum RequestRecognizer {
     /// What was recognized, and which of the protocols' fields it has.
     static func recognize(_ bytes: UnsafeRawBufferPointer, peer: NetworkAddress?) -> WireRequest? {
-        guard bytes.count <= RequestLimits.headerBytes, bytes.starts(with: start) else { return nil }
-        var position = 5
-        guard let blank = find(0x20, in: bytes, from: position), let path = text(bytes, position, blank),
-            path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3F && $0 != 0x23 }),
-            matches(version, in: bytes, at: blank)
-        else { return nil }
+        guard bytes.count <= RequestLimits.headerBytes else { return nil }
+        let isPost = bytes.starts(with: post)
+        guard isPost || bytes.starts(with: get) else { return nil }
+        var position = isPost ? post.count - 1 : get.count - 1
+        guard let blank = find(0x20, in: bytes, from: position), matches(version, in: bytes, at: blank) else {
+            return nil
+        }
+        for byte in bytes[position..<blank] where byte <= 0x20 || byte >= 0x7F || byte == 0x23 { return nil }
+        let mark = find(0x3F, in: bytes, from: position).flatMap { $0 < blank ? $0 : nil }
+        // On the standard road a POST's query is looked at by those who want to.
+        guard let path = text(bytes, position, mark ?? blank), mark == nil || !isPost else { return nil }
+        let query = mark.flatMap { text(bytes, $0 + 1, blank) }
         position = blank + version.count
         var fields = Fields()
         var count = 0
@@ -33,14 +39,18 @@ enum RequestRecognizer {
             guard count <= RequestLimits.headerFields else { return nil }
             position = end + 2
         }
-        guard let host = fields.host, let length = fields.length, bytes.count - position == length else { return nil }
+        guard let host = fields.host, let length = fields.length ?? (isPost ? nil : 0),
+            isPost || length == 0, bytes.count - position == length
+        else { return nil }
         return WireRequest(
-            method: "POST", path: path, host: WireRequest.hostName(host), contentType: fields.contentType,
+            method: isPost ? "POST" : "GET", path: path, query: query, host: WireRequest.hostName(host),
+            contentType: fields.contentType,
             bearer: fields.authorization.flatMap { WireRequest.bearer($0) }, idempotencyKey: fields.idempotencyKey,
             forwardedFor: fields.forwardedFor, body: Array(bytes[position...]), peer: peer)
     }
 
-    private static let start = Array("POST /".utf8)
+    private static let post = Array("POST /".utf8)
+    private static let get = Array("GET /".utf8)
     private static let version = Array(" HTTP/1.1\r\n".utf8)
 
     private struct Fields {

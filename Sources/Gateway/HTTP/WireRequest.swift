@@ -14,14 +14,16 @@ package struct WireRequest: Sendable {
     package let bearer: String?
     package let idempotencyKey: String?
     package let forwardedFor: String?
+    /// Fields that only some routes read, by their names in small letters.
+    package let otherFields: [String: String]
     package let body: [UInt8]
     /// The other end of the connection.
     package let peer: NetworkAddress?
 
     package init(
         method: String, path: String, query: String? = nil, host: String = "", contentType: String? = nil,
-        bearer: String? = nil, idempotencyKey: String? = nil, forwardedFor: String? = nil, body: [UInt8] = [],
-        peer: NetworkAddress? = nil
+        bearer: String? = nil, idempotencyKey: String? = nil, forwardedFor: String? = nil,
+        otherFields: [String: String] = [:], body: [UInt8] = [], peer: NetworkAddress? = nil
     ) {
         self.method = method
         self.path = path
@@ -31,6 +33,7 @@ package struct WireRequest: Sendable {
         self.bearer = bearer
         self.idempotencyKey = idempotencyKey
         self.forwardedFor = forwardedFor
+        self.otherFields = otherFields
         self.body = body
         self.peer = peer
     }
@@ -61,11 +64,14 @@ package struct WireRequest: Sendable {
     }
 }
 
-/// The answer of a wire protocol: always JSON.
+/// The answer of a wire protocol.
 package struct WireAnswer: Sendable {
     package let status: Int
     package let body: ByteBuffer
     package let retryAfterSeconds: Int?
+    /// What is left of the caller's limit, and the limit's name.
+    package var limit: (group: String, admission: Admission)?
+    package var contentType = "application/json"
 
     package init(status: Int = 200, body: ByteBuffer, retryAfterSeconds: Int? = nil) {
         self.status = status
@@ -76,12 +82,41 @@ package struct WireAnswer: Sendable {
     package init(status: Int = 200, bytes: [UInt8], retryAfterSeconds: Int? = nil) {
         self.init(status: status, body: ByteBuffer(bytes: bytes), retryAfterSeconds: retryAfterSeconds)
     }
+
+    /// The fields of draft-ietf-httpapi-ratelimit-headers: `RateLimit-Policy` and `RateLimit`.
+    package var limitFields: (policy: String, state: String)? {
+        guard let limit else { return nil }
+        return (
+            "\"\(limit.group)\";q=\(limit.admission.limit);w=60",
+            "\"\(limit.group)\";r=\(limit.admission.remaining);t=\(limit.admission.resetSeconds)"
+        )
+    }
+}
+
+/// Several wire protocols, of which each knows its own paths.
+package struct WireGates: WireGate {
+    private let gates: [any WireGate]
+
+    package init(_ gates: [any WireGate]) {
+        self.gates = gates
+    }
+
+    private func gate(_ method: String, _ path: String) -> (any WireGate)? {
+        gates.first { $0.answers(method: method, path: path) }
+    }
+
+    package func answers(method: String, path: String) -> Bool { gate(method, path) != nil }
+
+    package func answer(_ request: WireRequest, id: String) async -> WireAnswer {
+        guard let gate = gate(request.method, request.path) else { return WireAnswer(status: 404, bytes: []) }
+        return await gate.answer(request, id: id)
+    }
 }
 
 /// A wire protocol: takes a request, gives the bytes of the answer; never fails.
 package protocol WireGate: Sendable {
-    /// Whether a request for this path belongs to the protocol.
-    func answers(path: String) -> Bool
+    /// Whether requests of this method for this path belong to the protocol and need nothing but their answer.
+    func answers(method: String, path: String) -> Bool
     /// - Parameter id: names the request in logs, and in its answer's `X-Request-Id`.
     func answer(_ request: WireRequest, id: String) async -> WireAnswer
 }

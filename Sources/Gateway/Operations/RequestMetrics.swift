@@ -1,4 +1,5 @@
 import Base
+import NumbersWire
 import PanelWire
 import Synchronization
 
@@ -22,17 +23,29 @@ package final class RequestMetrics: Sendable {
     package let tracks: [(name: String, track: Track)]
     private let unknown = Track()
     private let byAction: [PanelAction: Track]
+    private let byEndpoint: [NumbersEndpoint: Track]
 
     package init() {
         byAction = Dictionary(uniqueKeysWithValues: PanelAction.allCases.map { ($0, Track()) })
+        byEndpoint = Dictionary(uniqueKeysWithValues: NumbersEndpoint.allCases.map { ($0, Track()) })
         let byAction = byAction
+        let byEndpoint = byEndpoint
         tracks =
             PanelAction.allCases.compactMap { action in byAction[action].map { (action.rawValue, $0) } }
-            + [("unknown", unknown)]
+            + NumbersEndpoint.allCases.compactMap { endpoint in
+                byEndpoint[endpoint].map { ("numbers:" + endpoint.rawValue, $0) }
+            } + [("unknown", unknown)]
     }
 
     package func count(_ action: PanelAction?, _ fault: Fault?, since begun: ContinuousClock.Instant) {
-        let track = action.flatMap { byAction[$0] } ?? unknown
+        count(action.flatMap { byAction[$0] } ?? unknown, fault, since: begun)
+    }
+
+    package func count(numbers endpoint: NumbersEndpoint?, _ fault: Fault?, since begun: ContinuousClock.Instant) {
+        count(endpoint.flatMap { byEndpoint[$0] } ?? unknown, fault, since: begun)
+    }
+
+    private func count(_ track: Track, _ fault: Fault?, since begun: ContinuousClock.Instant) {
         switch fault {
         case nil: track.succeeded.wrappingAdd(1, ordering: .relaxed)
         case .some(let fault) where fault.isRetryable || fault.isOperational:

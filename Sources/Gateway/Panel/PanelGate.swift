@@ -30,6 +30,8 @@ package final class PanelGate: WireGate {
 
     package func answers(path: String) -> Bool { Dialects.answering(path: path) != nil }
 
+    package func answers(method: String, path: String) -> Bool { method == "POST" && answers(path: path) }
+
     package func answer(_ request: WireRequest, id: String) async -> WireAnswer {
         let begun = ContinuousClock.now
         let catalog = desk.catalog.current

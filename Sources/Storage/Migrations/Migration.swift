@@ -23,5 +23,6 @@ package enum Migrations {
     package static let all: [Migration] = [
         .firstSchema,
         .upstreams,
+        .numbers,
     ]
 }

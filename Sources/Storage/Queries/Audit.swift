@@ -6,6 +6,7 @@ package struct AuditReport: Sendable, Equatable {
     package var wallets: Int64 = 0
     package var transfers: Int64 = 0
     package var orders: Int64 = 0
+    package var rentals: Int64 = 0
     /// The first broken invariant; nil = the books hold.
     package var failure: String?
 }
@@ -90,6 +91,7 @@ package struct Audit: Query {
                 report.failure = "order \(id): has ended and still holds money"
             }
         }
+        try checkRentals(source, journal, &told, &highest, &report)
         if report.failure == nil { report.failure = told.difference(from: journal.sums) }
         try source.rows("SELECT order_id FROM dispatches WHERE provider_id IS NOT NULL", []) {
             row throws(UnreadableRow) in openWork &-= journal.weight(of: try row.id("order_id"))
@@ -102,6 +104,57 @@ package struct Audit: Query {
             if report.failure == nil, next <= highest {
                 report.failure = "ids up to \(highest) would be given out again"
             }
+        }
+    }
+
+    /// The same of rentals, whose ids stand where orders' ids stand.
+    private func checkRentals(
+        _ source: any Source, _ journal: Journal, _ told: inout MoneySums, _ highest: inout Int64,
+        _ report: inout AuditReport
+    ) throws(EngineFault) {
+        var openWork = UInt64(0)
+        var sums = MoneySums()
+        var last: Int64 = 0
+        try source.rows(
+            "SELECT id, account_id, state, charge_micros, held_micros, returned_micros FROM rentals", []
+        ) { row throws(UnreadableRow) in
+            report.rentals += 1
+            let id: OrderID = try row.id("id")
+            let wallet = WalletKey(try row.id("account_id"), .idr)
+            let state: RentalState = try row.choice("state")
+            let charge = try row.number("charge_micros")
+            let held = try row.number("held_micros")
+            let returned = try row.number("returned_micros")
+            last = max(last, id.raw)
+            sums.add(journal.weight(of: id, in: wallet), placed: charge, held: held, returned: returned)
+            if !state.isFinal { openWork &+= journal.weight(of: id) }
+            guard report.failure == nil else { return }
+            // The money is held until the first SMS, the operator's from then on, or back with the customer.
+            let isRight =
+                switch state {
+                case .reserved, .unclear, .active: held == charge && returned == 0
+                case .received, .completed: held == 0
+                case .canceled, .expired, .failed: held == 0 && returned == charge
+                }
+            if !isRight { report.failure = "rental \(id): \(state.text), and its money is elsewhere" }
+        }
+        told.add(sums)
+        highest = max(highest, last)
+        // What has ended may still have to be told to its provider (phase 5).
+        try source.rows("SELECT rental_id FROM open_rentals WHERE phase <> 5", []) { row throws(UnreadableRow) in
+            openWork &-= journal.weight(of: try row.id("rental_id"))
+        }
+        if report.failure == nil, openWork != 0 {
+            report.failure = "the open rentals are not those that have open work"
+        }
+        try source.rows(
+            """
+            SELECT u.phone FROM number_uses u LEFT JOIN rentals r ON r.id = u.rental_id
+            WHERE u.open = 1 AND (r.id IS NULL OR r.ended_at_ms IS NOT NULL) LIMIT 1
+            """, []
+        ) { row throws(UnreadableRow) in
+            let phone = try row.string("phone")
+            if report.failure == nil { report.failure = "number \(phone): in use by a rental that has ended" }
         }
     }
 
@@ -141,6 +194,13 @@ private struct MoneySums: Equatable {
         self.held &+= weight &* UInt64(bitPattern: held)
         self.returned &+= weight &* UInt64(bitPattern: returned)
         self.handedOver &+= weight &* UInt64(bitPattern: handedOver)
+    }
+
+    mutating func add(_ other: MoneySums) {
+        placed &+= other.placed
+        held &+= other.held
+        returned &+= other.returned
+        handedOver &+= other.handedOver
     }
 
     func difference(from journal: MoneySums) -> String? {

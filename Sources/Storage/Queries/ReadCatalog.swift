@@ -1,13 +1,17 @@
 import Base
 import Domain
 
-/// The revision of what `ReadCatalog` reads; 0 in an empty store.
-package struct CatalogRevision: Query {
-    package init() {}
+/// The revision of a snapshot; 0 in an empty store.
+package struct ReadRevision: Query {
+    package let key: Revision.Key
+
+    package init(_ key: Revision.Key) {
+        self.key = key
+    }
 
     package func answer(from source: any Source) throws(EngineFault) -> Int64 {
         var revision: Int64 = 0
-        try source.rows("SELECT version FROM revisions WHERE name = $1", [.text(Revision.Key.catalog.name)]) {
+        try source.rows("SELECT version FROM revisions WHERE name = $1", [.text(key.name)]) {
             row throws(UnreadableRow) in revision = try row.number("version")
         }
         return revision
@@ -15,12 +19,14 @@ package struct CatalogRevision: Query {
 }
 
 /// Everything that changes seldom, of one snapshot.
-package struct ReadCatalog: Query {
+package struct ReadCatalog: SnapshotQuery {
+    package static let key = Revision.Key.catalog
+
     package init() {}
 
     package func answer(from source: any Source) throws(EngineFault) -> Catalog {
         Catalog(
-            revision: try CatalogRevision().answer(from: source),
+            revision: try ReadRevision(.catalog).answer(from: source),
             storefronts: try source.all("SELECT * FROM storefronts ORDER BY id"),
             accounts: try source.all("SELECT * FROM accounts ORDER BY id"),
             keys: try source.all("SELECT * FROM access_keys ORDER BY id"),

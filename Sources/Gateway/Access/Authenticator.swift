@@ -43,13 +43,16 @@ package final class Authenticator: Sendable {
         self.environment = environment
     }
 
-    /// - Parameter host: the storefront that the request's host names, or nil: its keys only.
+    /// - Parameters:
+    ///   - prefix: what the protocol's keys begin with; a key of one protocol opens no other.
+    ///   - host: the storefront that the request's host names, or nil: its keys only.
     /// - Throws: `invalidKey`, `tooManyRequests` for unknown keys.
-    package func caller(key text: String?, address: NetworkAddress?, host: Storefront?, catalog: Catalog)
-        throws(Fault) -> Caller
-    {
+    package func caller(
+        key text: String?, prefix: String = KeyText.panelPrefix, address: NetworkAddress?, host: Storefront?,
+        catalog: Catalog
+    ) throws(Fault) -> Caller {
         let now = environment.now()
-        guard let text, KeyText.isPlausible(text, prefix: KeyText.panelPrefix),
+        guard let text, KeyText.isPlausible(text, prefix: prefix),
             let key = catalog.key(Self.digest(text)), key.isUsable(at: now),
             let account = catalog.accounts[key.account], let storefront = catalog.storefronts[account.storefront],
             host == nil || host?.id == storefront.id
@@ -75,12 +78,18 @@ package final class Authenticator: Sendable {
 
     /// - Throws: `accessDenied` where the key's scope is too small, `tooManyRequests`.
     package func admit(_ caller: Caller, to group: ActionGroup, needing scope: KeyScope) throws(Fault) {
-        guard caller.scope >= scope else { throw .accessDenied }
-        guard let limit = caller.catalog.limit(group, for: caller.account) else { return }
-        let key = LimitKey(account: caller.account.id, group: group)
-        if let seconds = requests.admit(key, limit: limit, at: environment.now()) {
-            throw .tooManyRequests(retryAfterSeconds: seconds)
+        if let admission = try enter(caller, to: group, needing: scope), !admission.isAdmitted {
+            throw .tooManyRequests(retryAfterSeconds: admission.resetSeconds)
         }
+    }
+
+    /// - Returns: how the request fares; nil where nothing limits it.
+    /// - Throws: `accessDenied` where the key's scope is too small.
+    package func enter(_ caller: Caller, to group: ActionGroup, needing scope: KeyScope) throws(Fault) -> Admission? {
+        guard caller.scope >= scope else { throw .accessDenied }
+        guard let limit = caller.catalog.limit(group, for: caller.account) else { return nil }
+        let key = LimitKey(account: caller.account.id, group: group)
+        return requests.enter(key, limit: limit, at: environment.now())
     }
 
     /// SHA-256 of the text's UTF-8.

@@ -1,6 +1,16 @@
 import Base
 import Synchronization
 
+/// How a limited event fared.
+package struct Admission: Sendable, Equatable {
+    package let isAdmitted: Bool
+    /// Events in any 60 s.
+    package let limit: Int64
+    package let remaining: Int64
+    /// Seconds until the oldest event of the window no longer counts.
+    package let resetSeconds: Int
+}
+
 /// Admits at most a number of events in any 60 seconds, exactly: it remembers when each was admitted.
 package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
     package static var windowMilliseconds: Int64 { 60_000 }
@@ -34,21 +44,27 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
 
     /// - Returns: nil where the event is admitted, else the seconds until one is.
     package func admit(_ key: Key, limit: Int64, at now: Instant) -> Int? {
+        let admission = enter(key, limit: limit, at: now)
+        return admission.isAdmitted ? nil : admission.resetSeconds
+    }
+
+    /// The same, with what is left of the window.
+    package func enter(_ key: Key, limit: Int64, at now: Instant) -> Admission {
         state.withLock { state in
             Self.sweep(&state, now)
-            return Self.admit(&state.tracks[key, default: Track()], limit, now)
+            return Self.enter(&state.tracks[key, default: Track()], limit, now)
         }
     }
 
-    private static func admit(_ track: inout Track, _ limit: Int64, _ now: Instant) -> Int? {
+    private static func enter(_ track: inout Track, _ limit: Int64, _ now: Instant) -> Admission {
         track.dropBefore(now.milliseconds - windowMilliseconds)
-        if track.count < limit {
-            track.times.append(now.milliseconds)
-            return nil
-        }
-        guard track.count > 0 else { return 60 }
-        let wait = track.times[track.first] + windowMilliseconds - now.milliseconds
-        return max(1, Int((wait + 999) / 1000))
+        let isAdmitted = track.count < limit
+        if isAdmitted { track.times.append(now.milliseconds) }
+        let wait =
+            track.count > 0 ? track.times[track.first] + windowMilliseconds - now.milliseconds : windowMilliseconds
+        return Admission(
+            isAdmitted: isAdmitted, limit: limit, remaining: max(0, limit - Int64(track.count)),
+            resetSeconds: max(1, Int((wait + 999) / 1000)))
     }
 
     /// Forgets keys that rest, at most once a second: a crowd of new keys must not make each call walk all of them.

@@ -1,0 +1,68 @@
+import Base
+import Domain
+
+/// Takes in an SMS to a number of the operator's own, once, and gives it to the rental that it is for.
+///
+/// A number may serve several services at once. The message goes to the service that its sender or text names, else to
+/// the only one that is open; what fits nobody, or several, is kept for staff alone: a code must not reach another
+/// customer. Without an open rental it is kept as late with the last rental that it fits.
+package struct TakeInboundSMS: Command {
+    package static let discovers = true
+
+    package struct Outcome: Sendable {
+        package let rental: RentalID?
+        package let isNew: Bool
+    }
+
+    package let message: InboundMessage
+    /// Services that own numbers are sold for.
+    package let services: [Int64]
+    /// What ties events of a rental together.
+    package let context: @Sendable (RentalID, AccountID, NumberUse.Key) -> RentalContext
+
+    package init(
+        _ message: InboundMessage, services: [Int64],
+        context: @escaping @Sendable (RentalID, AccountID, NumberUse.Key) -> RentalContext
+    ) {
+        self.message = message
+        self.services = services
+        self.context = context
+    }
+
+    private var seen: SeenMessage { SeenMessage(id: "\(message.key.source)/\(message.key.mark)", text: message.text) }
+
+    package func touch(_ books: inout Books) {
+        books.inboundMessages.want(message.key)
+        for service in services {
+            guard let use = books.numberUses.peek(NumberUse.Key(phone: message.phone, service: service)) else {
+                continue
+            }
+            books.want(context(use.rental, use.account, use.key))
+            books.rentalMessages.want(RentalMessage.Key(use.rental, mark: seen.mark))
+        }
+    }
+
+    package func decide(_ books: inout Books) throws(Fault) -> Outcome {
+        if let known = try books.inboundMessages.find(message.key) {
+            return Outcome(rental: known.rental, isNew: false)
+        }
+        var uses: [NumberUse] = []
+        for service in services {
+            if let use = try books.numberUses.find(NumberUse.Key(phone: message.phone, service: service)) {
+                uses.append(use)
+            }
+        }
+        let addressee = choose(uses.filter(\.isOpen)) ?? choose(uses)
+        var row = message
+        row.rental = addressee?.rental
+        try books.inboundMessages.put(row)
+        if let use = addressee { try books.take(seen, context(use.rental, use.account, use.key)) }
+        return Outcome(rental: addressee?.rental, isNew: true)
+    }
+
+    private func choose(_ uses: [NumberUse]) -> NumberUse? {
+        let named = uses.filter { NumberServices.isNamed($0.key.service, in: message.sender, or: message.text) }
+        if named.count == 1 { return named[0] }
+        return uses.count == 1 ? uses[0] : nil
+    }
+}

@@ -1,0 +1,35 @@
+import Base
+import Domain
+import Providers
+import Storage
+
+/// Asks a provider what the number of a finished rental costs once more.
+package struct QuoteAgain: Sendable {
+    private let rental: Rental
+    private let desk: NumberDesk
+
+    package init(_ rental: Rental, desk: NumberDesk) {
+        self.rental = rental
+        self.desk = desk
+    }
+
+    /// - Throws: `conflict` where it cannot be had.
+    package func run() async throws(Fault) -> RentalQuote {
+        guard let row = desk.desk.catalog.current.providers[rental.provider], !row.isPaused,
+            let provider = desk.providers.provider(of: row),
+            let exchange = desk.desk.catalog.current.exchange(row.currency, .idr)
+        else { throw .conflict("the number of this order cannot be had again") }
+        let reply = await provider.costAgain(of: rental)
+        try? await desk.desk.note(reply.remarks, of: rental.provider)
+        guard let cost = reply.value else { throw .conflict("the number of this order cannot be had again") }
+        var quote = RentalQuote(
+            again: rental, price: try NumberPricing.price(cost: cost, exchange: exchange, row), cost: cost)
+        if row.kind == ProviderKinds.own, let phone = rental.phone,
+            let product = desk.numbers.current.products[rental.product]
+        {
+            quote.ownService = product.service
+            quote.candidates = [phone]
+        }
+        return quote
+    }
+}

@@ -1,0 +1,168 @@
+import Base
+import Commands
+import Domain
+import Providers
+import Storage
+
+/// Buys numbers: reserve, ask providers, write down, answer.
+///
+/// A definite refusal moves a unit on to the next offer; an unclear outcome never does. What has begun is finished
+/// whether or not anybody still waits for it.
+package struct RentNumbers: Sendable {
+    /// Calls to providers at a time for one request.
+    static let width = 10
+    /// A request that is older tries no further offers, so that nobody waits for long.
+    static let tryMilliseconds: Int64 = 25_000
+
+    package let account: AccountID
+    package let request: RequestKey?
+    /// Offers in the order in which they are tried.
+    package let offers: Result<[RentalQuote], Fault>
+    package let quantity: Int64
+    package let byTier: Bool
+    /// The provider's rental whose number is wanted again.
+    package let again: String?
+    /// Words the answer.
+    package let answer: @Sendable (PurchaseEnd) -> KeptAnswer
+    private let desk: NumberDesk
+    private let begunAt: Instant
+
+    package init(
+        account: AccountID, request: RequestKey?, offers: Result<[RentalQuote], Fault>, quantity: Int64, byTier: Bool,
+        again: String? = nil, desk: NumberDesk, answer: @escaping @Sendable (PurchaseEnd) -> KeptAnswer
+    ) {
+        self.account = account
+        self.request = request
+        self.offers = offers
+        self.quantity = quantity
+        self.byTier = byTier
+        self.again = again
+        self.desk = desk
+        self.answer = answer
+        begunAt = desk.now()
+    }
+
+    /// - Throws: what reserving throws; `requestInProgress` for a key whose request has not got its answer.
+    package func run() async throws(Fault) -> KeptAnswer {
+        let lease = Self.leaseMilliseconds
+        let reserved = try await desk.store.execute(
+            ReserveRentals(
+                account: account, request: request,
+                quote: offers.flatMap { quotes in quotes.first.map { .success($0) } ?? .failure(.noOffer) },
+                references: (0..<quantity).map { _ in desk.desk.upstreamReference() },
+                leaseMilliseconds: lease),
+            for: account)
+        switch reserved {
+        case .known(let purchase):
+            guard let answer = try await desk.store.read(ReadPurchase(purchase))?.answer else {
+                throw .requestInProgress
+            }
+            return answer
+        case .reserved(let purchase, let rentals):
+            // The books say that calls are under way: nobody who stops waiting may stop them.
+            return try await Task { await perform(rentals, purchase) }.value.get()
+        }
+    }
+
+    /// Longer than any call lasts, for all the waves of calls that a request may need.
+    private static let leaseMilliseconds = tryMilliseconds * 12 + NumberDesk.leaseMarginMilliseconds
+
+    private struct UnitEnd: Sendable {
+        var attempts: [RentalID] = []
+        var otherCauses: [RentCause] = []
+        var answer: KeptAnswer?
+    }
+
+    private func perform(_ rentals: [Rental], _ purchase: PurchaseID?) async -> Result<KeptAnswer, Fault> {
+        do throws(Fault) {
+            if rentals.count == 1, let rental = rentals.first {
+                let end = try await rent(rental) { attempts, otherCauses in
+                    closing(purchase, attempts, otherCauses)
+                }
+                if let answer = end.answer { return .success(answer) }
+                return .success(try await close(purchase, [end]))
+            }
+            return .success(try await close(purchase, try await rentAll(rentals)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func rentAll(_ rentals: [Rental]) async throws(Fault) -> [UnitEnd] {
+        let results = await withTaskGroup(of: (Int, Result<UnitEnd, Fault>).self) { group in
+            var ends: [Int: Result<UnitEnd, Fault>] = [:]
+            for (place, rental) in rentals.enumerated() {
+                if place >= Self.width, let (done, end) = await group.next() { ends[done] = end }
+                group.addTask {
+                    do throws(Fault) {
+                        return (place, .success(try await rent(rental)))
+                    } catch {
+                        return (place, .failure(error))
+                    }
+                }
+            }
+            for await (done, end) in group { ends[done] = end }
+            return ends
+        }
+        var ends: [UnitEnd] = []
+        for place in rentals.indices {
+            guard let end = results[place] else { throw .bug("a unit has no end") }
+            ends.append(try end.get())
+        }
+        return ends
+    }
+
+    /// One unit, offer by offer.
+    private func rent(
+        _ first: Rental, closing: (([RentalID], [RentCause]) -> PurchaseClosing)? = nil
+    ) async throws(Fault) -> UnitEnd {
+        var end = UnitEnd()
+        var rental = first
+        var later = try offers.get().dropFirst()
+        while true {
+            end.attempts.append(rental.id)
+            let reply = await ask(rental)
+            let isLate = desk.now().milliseconds(since: begunAt) > Self.tryMilliseconds
+            // An offer whose provider fell ill meanwhile is not tried.
+            while let next = later.first, !desk.isHealthy(next.provider) { later = later.dropFirst() }
+            let next = isLate ? nil : later.first
+            let record = RecordRental(
+                desk.context(of: rental), end: reply.value,
+                next: next.map {
+                    NextOffer(
+                        quote: $0, reference: desk.desk.upstreamReference(),
+                        leaseMilliseconds: Self.leaseMilliseconds)
+                },
+                closing: closing.map { $0(end.attempts, []) })
+            let outcome = try await desk.desk.recorded(record, for: account)
+            if !reply.remarks.isEmpty { try? await desk.desk.note(reply.remarks, of: rental.provider) }
+            if outcome.lacksFunds { end.otherCauses.append(.insufficientBalance) }
+            guard let following = outcome.next else {
+                end.answer = outcome.answer
+                return end
+            }
+            rental = following
+            later = later.dropFirst()
+        }
+    }
+
+    private func ask(_ rental: Rental) async -> Reply<RentEnd> {
+        guard let provider = try? desk.provider(rental.provider), provider.gate.allowance(.send) > 0,
+            provider.gate.take()
+        else { return Reply(.refused(.providerUnavailable), words: "no call may be made now") }
+        let cost = (try? offers.get())?.first { $0.tier == rental.tier && $0.parent == rental.parent }?.cost
+        return await provider.rent(RentRequest(rental, maxCost: cost ?? .zero, again: again))
+    }
+
+    private func closing(_ purchase: PurchaseID?, _ rentals: [RentalID], _ otherCauses: [RentCause]) -> PurchaseClosing
+    {
+        PurchaseClosing(
+            purchase: purchase, rentals: rentals, quantity: quantity, byTier: byTier, otherCauses: otherCauses,
+            answer: answer)
+    }
+
+    private func close(_ purchase: PurchaseID?, _ ends: [UnitEnd]) async throws(Fault) -> KeptAnswer {
+        try await desk.desk.recorded(
+            ClosePurchase(closing(purchase, ends.flatMap(\.attempts), ends.flatMap(\.otherCauses))), for: account)
+    }
+}

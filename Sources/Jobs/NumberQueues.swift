@@ -1,0 +1,50 @@
+import Base
+import Domain
+import Errands
+import Logging
+import Providers
+import Storage
+
+/// The queue of one provider of numbers: looks for SMS, ends of windows, what is unclear, what is to be told.
+package struct NumberQueues: Sendable {
+    /// Pieces of work at a time; a look is one for up to a hundred rentals.
+    static let concurrency = 16
+    /// Rows read for one place.
+    static let rowsPerPiece = 100
+
+    private let tending: WorkQueue
+
+    init(_ provider: ProviderID, desk: NumberDesk, logger: Logger) {
+        tending = WorkQueue(
+            tick: .milliseconds(100), store: desk.store, logger: logger,
+            places: { running in
+                // Ends come whether or not the provider answers.
+                max(0, Self.concurrency - running)
+            },
+            due: { most, inHand throws(Fault) in
+                let now = desk.now()
+                let rows = try await desk.store.read(
+                    ReadDueRentals(
+                        of: provider, now: now, limit: Int64(min(most, 4) * Self.rowsPerPiece + inHand.count)))
+                let fresh = rows.filter { !inHand.contains($0.rental.id.raw) }
+                let looks = fresh.filter { TendRental.isLook($0, at: now) }
+                var pieces: [WorkQueue.Piece] = []
+                for start in stride(from: 0, to: looks.count, by: LookAtRentals.most) where pieces.count < most {
+                    let batch = looks[start..<min(start + LookAtRentals.most, looks.count)].map(\.rental)
+                    pieces.append(
+                        WorkQueue.Piece(
+                            ids: batch.map(\.id.raw), orders: [],
+                            run: LookAtRentals(batch, at: provider, desk: desk).run))
+                }
+                for row in fresh where !TendRental.isLook(row, at: now) && pieces.count < most {
+                    pieces.append(
+                        WorkQueue.Piece(
+                            ids: [row.rental.id.raw], orders: [], run: TendRental(row, desk: desk).run))
+                }
+                return pieces
+            })
+    }
+
+    func run() async { await tending.run() }
+    func pass() async -> Bool { await tending.pass() }
+}

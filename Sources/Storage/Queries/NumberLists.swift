@@ -1,0 +1,177 @@
+import Base
+import Domain
+
+/// An account's webhook, or nil.
+package struct ReadWebhook: Query {
+    package let account: AccountID
+
+    package init(of account: AccountID) {
+        self.account = account
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> Webhook? {
+        try source.first("SELECT * FROM webhooks WHERE account_id = $1", [.integer(account.raw)])
+    }
+}
+
+/// Events that are due, one of each rental at most: the next waits until the one before has ended.
+package struct ReadDueEvents: Query {
+    package let now: Instant
+    package let limit: Int64
+
+    package init(now: Instant, limit: Int64) {
+        self.now = now
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [WebhookEvent] {
+        try source.all(
+            """
+            SELECT * FROM webhook_events e WHERE e.due_at_ms IS NOT NULL AND e.due_at_ms <= $1
+                AND NOT EXISTS (SELECT 1 FROM webhook_events b
+                    WHERE b.rental_id = e.rental_id AND b.id < e.id AND b.due_at_ms IS NOT NULL)
+            ORDER BY e.due_at_ms LIMIT $2
+            """, [.integer(now.milliseconds), .integer(limit)])
+    }
+}
+
+/// An account's events, latest first.
+package struct ListEvents: Query {
+    package let account: AccountID
+    package let limit: Int64
+
+    package init(of account: AccountID, limit: Int64 = 100) {
+        self.account = account
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [WebhookEvent] {
+        try source.all(
+            "SELECT * FROM webhook_events WHERE account_id = $1 ORDER BY id DESC LIMIT $2",
+            [.integer(account.raw), .integer(limit)])
+    }
+}
+
+/// What was kept for a time only and is older than that, a page of each.
+package struct ReadOldRows: Query {
+    package struct Answer: Sendable {
+        package let purchases: [Purchase]
+        package let events: [WebhookEventID]
+        package let messages: [InboundMessage.Key]
+
+        package var isEmpty: Bool { purchases.isEmpty && events.isEmpty && messages.isEmpty }
+    }
+
+    package let purchasesBefore: Instant
+    package let eventsBefore: Instant
+    package let messagesBefore: Instant
+    package let limit: Int64
+
+    package init(purchasesBefore: Instant, eventsBefore: Instant, messagesBefore: Instant, limit: Int64) {
+        self.purchasesBefore = purchasesBefore
+        self.eventsBefore = eventsBefore
+        self.messagesBefore = messagesBefore
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> Answer {
+        // Ids follow time closely enough: the oldest rows stand at the beginning.
+        let purchases: [Purchase] = try source.all(
+            """
+            SELECT * FROM (SELECT * FROM purchases ORDER BY id LIMIT $2) p
+            WHERE p.created_at_ms < $1 AND p.due_at_ms IS NULL
+            """, [.integer(purchasesBefore.milliseconds), .integer(limit)])
+        var events: [WebhookEventID] = []
+        try source.rows(
+            """
+            SELECT id FROM (SELECT id, created_at_ms, due_at_ms FROM webhook_events ORDER BY id LIMIT $2) e
+            WHERE e.created_at_ms < $1 AND e.due_at_ms IS NULL
+            """, [.integer(eventsBefore.milliseconds), .integer(limit)]
+        ) { row throws(UnreadableRow) in events.append(try row.id("id")) }
+        var messages: [InboundMessage.Key] = []
+        try source.rows(
+            "SELECT source, mark FROM inbound_messages WHERE received_at_ms < $1 ORDER BY received_at_ms LIMIT $2",
+            [.integer(messagesBefore.milliseconds), .integer(limit)]
+        ) { row throws(UnreadableRow) in
+            messages.append(InboundMessage.Key(try row.string("source"), mark: try row.number("mark")))
+        }
+        return Answer(purchases: purchases, events: events, messages: messages)
+    }
+}
+
+/// Rentals for staff, latest first: one account's or all, those that never became orders too.
+package struct ListRentals: Query {
+    package let account: AccountID?
+    package let limit: Int64
+
+    package init(account: AccountID?, limit: Int64 = 100) {
+        self.account = account
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Rental] {
+        guard let account else {
+            return try source.all("SELECT * FROM rentals ORDER BY id DESC LIMIT $1", [.integer(limit)])
+        }
+        return try source.all(
+            "SELECT * FROM rentals WHERE account_id = $1 ORDER BY created_at_ms DESC, id DESC LIMIT $2",
+            [.integer(account.raw), .integer(limit)])
+    }
+}
+
+/// All SMS of a rental, late ones too, oldest first.
+package struct ReadRentalMessages: Query {
+    package let rental: RentalID
+
+    package init(of rental: RentalID) {
+        self.rental = rental
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [RentalMessage] {
+        try source.all(
+            "SELECT * FROM rental_messages WHERE rental_id = $1 ORDER BY received_at_ms", [.integer(rental.raw)])
+    }
+}
+
+/// A number of the operator's own, in service or not.
+package struct ReadOwnNumber: Query {
+    package let phone: String
+
+    package init(_ phone: String) {
+        self.phone = phone
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> OwnNumber? {
+        try source.first("SELECT * FROM own_numbers WHERE phone = $1", [.text(phone)])
+    }
+}
+
+/// SMS to the operator's own numbers, latest first.
+package struct ListInboundMessages: Query {
+    package let limit: Int64
+
+    package init(limit: Int64 = 100) {
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [InboundMessage] {
+        try source.all("SELECT * FROM inbound_messages ORDER BY received_at_ms DESC LIMIT $1", [.integer(limit)])
+    }
+}
+
+/// Open rentals by what is to be done for them.
+package struct CountOpenRentals: Query {
+    package init() {}
+
+    package func answer(from source: any Source) throws(EngineFault) -> [RentalPhase: Int64] {
+        var counts: [RentalPhase: Int64] = [:]
+        try source.rows("SELECT phase, count(*) FROM open_rentals GROUP BY phase ORDER BY phase", []) {
+            row throws(UnreadableRow) in
+            let phase: RentalPhase = try row.choice("phase")
+            counts[phase] = try row.number("count")
+        }
+        return counts
+    }
+}

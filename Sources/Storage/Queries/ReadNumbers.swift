@@ -1,0 +1,242 @@
+import Base
+import Domain
+
+/// Everything about numbers that changes seldom, of one snapshot.
+package struct ReadNumberCatalog: SnapshotQuery {
+    package static let key = Revision.Key.numbers
+
+    package init() {}
+
+    package func answer(from source: any Source) throws(EngineFault) -> NumberCatalog {
+        NumberCatalog(
+            revision: try ReadRevision(.numbers).answer(from: source),
+            providers: try source.all("SELECT * FROM providers ORDER BY id"),
+            products: try source.all("SELECT * FROM catalog_products ORDER BY id"),
+            operators: try source.all("SELECT * FROM number_operators ORDER BY id"),
+            tiers: try source.all("SELECT * FROM number_tiers WHERE retired = 0 ORDER BY id"),
+            success: try source.all(
+                """
+                SELECT * FROM success_days WHERE day > (SELECT coalesce(max(day), 0) FROM success_days) - $1
+                ORDER BY provider_id, day
+                """, [.integer(NumberCatalog.successDays)]),
+            ownNumbers: try source.all("SELECT * FROM own_numbers ORDER BY id"),
+            sources: try source.all("SELECT * FROM sms_sources ORDER BY name"))
+    }
+}
+
+/// One rental, or nil.
+package struct ReadRental: Query {
+    package let id: RentalID
+
+    package init(_ id: RentalID) {
+        self.id = id
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> Rental? {
+        try source.first("SELECT * FROM rentals WHERE id = $1", [.integer(id.raw)])
+    }
+}
+
+/// An account's rentals as its customer sees them, latest first.
+package struct ReadRentals: Query {
+    package let account: AccountID
+    package let state: RentalState?
+    package let limit: Int64
+    package let offset: Int64
+
+    package init(of account: AccountID, state: RentalState?, limit: Int64, offset: Int64) {
+        self.account = account
+        self.state = state
+        self.limit = limit
+        self.offset = offset
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Rental] {
+        let page: [Parameter] = [.integer(account.raw), .integer(limit), .integer(offset)]
+        guard let state else {
+            return try source.all(
+                """
+                SELECT * FROM rentals WHERE account_id = $1 AND state BETWEEN 2 AND 6
+                ORDER BY created_at_ms DESC, id DESC LIMIT $2 OFFSET $3
+                """, page)
+        }
+        if state.isFinal {
+            // The partial index needs its condition beside the state asked for.
+            return try source.all(
+                """
+                SELECT * FROM rentals WHERE account_id = $1 AND state = $4 AND state > 3
+                ORDER BY created_at_ms DESC, id DESC LIMIT $2 OFFSET $3
+                """, page + [.integer(state.rawValue)])
+        }
+        return try source.all(
+            """
+            SELECT r.* FROM open_rentals o JOIN rentals r ON r.id = o.rental_id
+            WHERE o.account_id = $1 AND r.state = $4
+            ORDER BY r.created_at_ms DESC, r.id DESC LIMIT $2 OFFSET $3
+            """, page + [.integer(state.rawValue)])
+    }
+}
+
+/// An account's rentals that have not ended, latest first; how many others it has had makes no difference.
+package struct ReadActiveRentals: Query {
+    package let account: AccountID
+
+    package init(of account: AccountID) {
+        self.account = account
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Rental] {
+        try source.all(
+            """
+            SELECT r.* FROM open_rentals o JOIN rentals r ON r.id = o.rental_id
+            WHERE o.account_id = $1 AND r.state BETWEEN 2 AND 3
+            ORDER BY r.created_at_ms DESC, r.id DESC
+            """, [.integer(account.raw)])
+    }
+}
+
+/// One purchase, or nil.
+package struct ReadPurchase: Query {
+    package let id: PurchaseID
+
+    package init(_ id: PurchaseID) {
+        self.id = id
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> Purchase? {
+        try source.first("SELECT * FROM purchases WHERE id = $1", [.integer(id.raw)])
+    }
+}
+
+/// Purchases whose process may be gone, with what they made.
+package struct ReadDuePurchases: Query {
+    package let now: Instant
+    package let limit: Int64
+
+    package init(now: Instant, limit: Int64) {
+        self.now = now
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [(purchase: Purchase, rentals: [Rental])] {
+        let due: [Purchase] = try source.all(
+            "SELECT * FROM purchases WHERE due_at_ms IS NOT NULL AND due_at_ms <= $1 ORDER BY due_at_ms LIMIT $2",
+            [.integer(now.milliseconds), .integer(limit)])
+        var found: [(purchase: Purchase, rentals: [Rental])] = []
+        for purchase in due {
+            found.append(
+                (
+                    purchase,
+                    try source.all(
+                        "SELECT * FROM rentals WHERE purchase_id = $1 ORDER BY id", [.integer(purchase.id.raw)])
+                ))
+        }
+        return found
+    }
+}
+
+/// A rental that somebody must look at.
+package struct DueRental: Sendable {
+    package let open: OpenRental
+    package let rental: Rental
+}
+
+/// Rentals of one provider that are due, the longest due first.
+package struct ReadDueRentals: Query {
+    package let provider: ProviderID
+    package let now: Instant
+    package let limit: Int64
+
+    package init(of provider: ProviderID, now: Instant, limit: Int64) {
+        self.provider = provider
+        self.now = now
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [DueRental] {
+        let open: [OpenRental] = try source.all(
+            "SELECT * FROM open_rentals WHERE provider_id = $1 AND due_at_ms <= $2 ORDER BY due_at_ms LIMIT $3",
+            [.integer(provider.raw), .integer(now.milliseconds), .integer(limit)])
+        var found: [DueRental] = []
+        for row in open {
+            if let rental = try ReadRental(row.rental).answer(from: source) {
+                found.append(DueRental(open: row, rental: rental))
+            }
+        }
+        return found
+    }
+}
+
+/// The provider's own ids of all rentals of ours that are open there.
+package struct ReadOpenProviderRentals: Query {
+    package let provider: ProviderID
+
+    package init(of provider: ProviderID) {
+        self.provider = provider
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> Set<String> {
+        var found: Set<String> = []
+        try source.rows(
+            """
+            SELECT r.provider_rental FROM open_rentals o JOIN rentals r ON r.id = o.rental_id
+            WHERE o.provider_id = $1 AND r.provider_rental IS NOT NULL
+            """, [.integer(provider.raw)]
+        ) { row throws(UnreadableRow) in found.insert(try row.string("provider_rental")) }
+        return found
+    }
+}
+
+/// What the rentals of one day came to, by provider.
+package struct CountSuccess: Query {
+    /// Days since 1970-01-01, UTC.
+    package let day: Int64
+
+    package init(day: Int64) {
+        self.day = day
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [SuccessDay] {
+        var found: [SuccessDay] = []
+        try source.rows(
+            """
+            SELECT provider_id, count(*), count(received_at_ms) FROM rentals
+            WHERE created_at_ms >= $1 AND created_at_ms < $2 AND state BETWEEN 2 AND 6
+            GROUP BY provider_id ORDER BY provider_id
+            """,
+            [
+                .integer(day * CalendarDay.millisecondsPerDay),
+                .integer((day + 1) * CalendarDay.millisecondsPerDay),
+            ]
+        ) { row throws(UnreadableRow) in
+            let provider: ProviderID = try row.id("provider_id")
+            found.append(
+                SuccessDay(
+                    key: SuccessDay.Key(provider, day: day), rentals: try row.number("count"),
+                    received: try row.number("received")))
+        }
+        return found
+    }
+}
+
+/// The days of which success has been written down, from one on.
+package struct ReadSuccessDays: Query {
+    package let firstDay: Int64
+
+    package init(from firstDay: Int64) {
+        self.firstDay = firstDay
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [SuccessDay] {
+        try source.all(
+            "SELECT * FROM success_days WHERE day >= $1 ORDER BY provider_id, day", [.integer(firstDay)])
+    }
+}
