@@ -85,7 +85,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         room("PanelWire", ["Base", "Domain", "Commands"]),
-        room("NumbersWire", ["Base", "Domain", "Commands"]),
+        room("NumbersWire", ["Base", "Domain"]),
         room("Errands", ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"]),
         room(
             "Jobs",
@@ -161,6 +161,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         tests("ProvidersTests", ["Base", "Domain", "Providers", "Secrets", "TestSupport"]),
+        tests("NumbersWireTests", ["Base", "Domain", "NumbersWire", "TestSupport"]),
         tests("BottleTests", ["Base", "Bottle", "TestSupport"]),
         tests("HouseTests", []),
     ],

@@ -53,7 +53,7 @@ struct Server {
             panel: panel, numbers: numbersGate,
             ingest: IngestGate(
                 desk: numbers.desk, sealing: numbers.webhooks.sealing, publicURL: settings.publicURL, logger: logger),
-            metrics: MetricsPage(requests: metrics, store: store, counts: counts, desk: desk),
+            metrics: MetricsPage(requests: metrics, store: store, counts: counts, desk: desk, numbers: numbers.desk),
             store: store)
         let trusted = settings.trustedProxies
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: settings.threads)
@@ -69,7 +69,7 @@ struct Server {
         var jobs: [any Job] = [
             SnapshotJob(watch), SnapshotJob(numbers.desk.numbers),
             KeyUseJob(store: store, takeLastUses: authenticator.takeLastUses),
-            OrderCountJob(store: store) { counts.set($0, $1) },
+            OrderCountJob(store: store) { counts.set($0, $1, $2) },
         ]
         // Services stop in the reverse order: first connections drain, then jobs, then what they used.
         var services: [any Service] = [
@@ -81,7 +81,7 @@ struct Server {
             services += [delivery, WebhookQueue(desk: numbers.webhooks, logger: logger)]
             jobs += numbers.jobs(logger)
             jobs.append(delivery.scheduleJob)
-            jobs.append(HealthJob(desk: desk, logger: logger))
+            jobs.append(HealthJob(desk: desk, numbers: numbers.desk, logger: logger))
             jobs.append(TidyJob(desk: desk))
             if settings.syncMinutes > 0 {
                 jobs.append(SyncJob(minutes: settings.syncMinutes, desk: desk, logger: logger))

@@ -1,8 +1,14 @@
 extension Instant {
-    /// RFC 3339 in UTC to the second, as the numbers API writes it: `2027-11-11T08:00:00+00:00`.
+    /// The years that have four digits, 0000 to 9999.
+    private static let written: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
+    /// RFC 3339 in UTC to the second, as the numbers API writes it: `2027-11-11T08:00:00+00:00`; the nearest moment
+    /// that can be written so.
     package var offsetText: String {
-        let day = CalendarDay(containing: self)
-        let seconds = Int((milliseconds - day.start.milliseconds) / 1000)
+        let moment = Instant(
+            milliseconds: min(max(milliseconds, Self.written.lowerBound), Self.written.upperBound))
+        let day = CalendarDay(containing: moment)
+        let seconds = Int((moment.milliseconds - day.start.milliseconds) / 1000)
         return String(unsafeUninitializedCapacity: 25) { bytes in
             var place = 0
             func put(_ byte: UInt8) {
@@ -17,7 +23,7 @@ extension Instant {
                 }
                 place += digits
             }
-            put(max(0, min(day.year, 9_999)), digits: 4)
+            put(day.year, digits: 4)
             put(0x2D)
             put(day.month, digits: 2)
             put(0x2D)

@@ -42,19 +42,30 @@ package struct UpstreamReport: Sendable {
 }
 
 extension Desk {
-    /// All upstreams that can be used here, by name.
+    /// All upstreams of panel orders that can be used here, by name.
     package var upstreamReports: [UpstreamReport] {
-        catalog.current.providers.values.sorted { $0.name < $1.name }.compactMap { row in
-            guard let gate = providers.provider(of: row)?.gate else { return nil }
-            let counts = gate.counts
-            return UpstreamReport(
-                name: row.name, currency: row.currency, balance: board.balance(at: row.id),
-                calls: [
-                    ("understood", counts.understood), ("failed", counts.failed), ("limited", counts.limited),
-                    ("denied", counts.denied), ("unfunded", counts.unfunded),
-                ],
-                latencies: gate.latencies,
-                hold: row.isPaused ? "paused" : gate.hold?.reason.rawValue)
+        rows.compactMap { row in providers.provider(of: row).map { report(on: row, $0.gate) } }
+    }
+
+    fileprivate var rows: [UpstreamProvider] { catalog.current.providers.values.sorted { $0.name < $1.name } }
+
+    fileprivate func report(on row: UpstreamProvider, _ gate: CallGate) -> UpstreamReport {
+        let counts = gate.counts
+        return UpstreamReport(
+            name: row.name, currency: row.currency, balance: board.balance(at: row.id),
+            calls: [
+                ("understood", counts.understood), ("failed", counts.failed), ("limited", counts.limited),
+                ("denied", counts.denied), ("unfunded", counts.unfunded),
+            ],
+            latencies: gate.latencies, hold: row.isPaused ? "paused" : gate.hold?.reason.rawValue)
+    }
+}
+
+extension NumberDesk {
+    /// All upstreams of numbers that are called outside, by name.
+    package var upstreamReports: [UpstreamReport] {
+        desk.rows.filter { !ProviderKinds.local.contains($0.kind) }.compactMap { row in
+            providers.provider(of: row).map { desk.report(on: row, $0.gate) }
         }
     }
 }

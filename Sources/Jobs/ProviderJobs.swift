@@ -10,19 +10,25 @@ package struct HealthJob: Job {
     package let name = "provider-health"
     package let interval: Duration = .seconds(60)
     private let desk: Desk
+    private let numbers: NumberDesk
     private let logger: Logger
 
-    package init(desk: Desk, logger: Logger) {
+    package init(desk: Desk, numbers: NumberDesk, logger: Logger) {
         self.desk = desk
+        self.numbers = numbers
         self.logger = logger
     }
 
     package func pass() async throws(Fault) -> Bool {
         await withDiscardingTaskGroup { group in
-            for id in desk.catalog.current.providers.keys {
+            for row in desk.catalog.current.providers.values {
+                let id = row.id
                 group.addTask {
                     do throws(Fault) {
-                        try await CheckProvider(id, desk: desk).run()
+                        let check =
+                            ProviderKinds.ofPanel.contains(row.kind)
+                            ? try CheckProvider(id, desk: desk) : try CheckProvider(id, numbers: numbers)
+                        try await check.run()
                     } catch {
                         logger.warning(
                             "A provider could not be checked",
@@ -54,7 +60,7 @@ package struct SyncJob: Job {
     }
 
     package func pass() async throws(Fault) -> Bool {
-        let providers = desk.catalog.current.providers.values.filter { !$0.url.isEmpty }
+        let providers = desk.catalog.current.providers.values.filter { $0.kind == ProviderKinds.panel }
         for provider in providers.sorted(by: { $0.id < $1.id }) where !Task.isCancelled {
             do throws(Fault) {
                 let report = try await SyncCatalog(provider.id, desk: desk).run()

@@ -31,10 +31,14 @@ package final class OrderCountJob: Job {
     package let interval: Duration = .seconds(5)
     private let lastCount = Mutex<(at: ContinuousClock.Instant, took: Duration)?>(nil)
     private let store: Store
-    private let publish: @Sendable ([OrderState: Int64], [CountQueues.Line]) -> Void
+    private let publish:
+        @Sendable (
+            [OrderState: Int64], [CountQueues.Line], CountNumbers.Answer
+        ) -> Void
 
     package init(
-        store: Store, publish: @escaping @Sendable ([OrderState: Int64], [CountQueues.Line]) -> Void
+        store: Store,
+        publish: @escaping @Sendable ([OrderState: Int64], [CountQueues.Line], CountNumbers.Answer) -> Void
     ) {
         self.store = store
         self.publish = publish
@@ -43,7 +47,9 @@ package final class OrderCountJob: Job {
     package func pass() async throws(Fault) -> Bool {
         let begun = ContinuousClock.now
         if let last = lastCount.withLock({ $0 }), begun < last.at + last.took * 100 { return false }
-        publish(try await store.read(CountOrders()), try await store.read(CountQueues()))
+        publish(
+            try await store.read(CountOrders()), try await store.read(CountQueues()),
+            try await store.read(CountNumbers()))
         lastCount.withLock { $0 = (begun, ContinuousClock.now - begun) }
         return false
     }

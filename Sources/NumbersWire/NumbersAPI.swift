@@ -1,13 +1,55 @@
 import Base
 import Domain
 
-/// The two versions of the numbers API: one ledger in rupiah, shown as it is or in dollars.
+/// The two versions of the numbers API: one ledger in rupiah, shown as it is or in dollars. What they differ in is
+/// here and in `Projection`.
 package enum NumbersAPI: Int64, Sendable, CaseIterable {
     case v1 = 1
     case v2 = 2
 
+    /// What its paths begin with.
+    var prefix: String {
+        switch self {
+        case .v1: "/v1"
+        case .v2: "/v2"
+        }
+    }
+
     /// Whether amounts are shown in dollars, so that an exchange rate is needed.
-    package var needsReceipt: Bool { self == .v2 }
+    package var needsReceipt: Bool {
+        switch self {
+        case .v1: false
+        case .v2: true
+        }
+    }
+
+    enum ExchangeField {
+        case pair, base, quote, rate, asOf
+    }
+
+    /// What an exchange rate is told with.
+    var exchangeFields: [ExchangeField] {
+        switch self {
+        case .v1: [.pair, .base, .quote, .rate]
+        case .v2: [.pair, .rate, .asOf]
+        }
+    }
+
+    /// How a bound of prices is written, for people.
+    var priceForm: String {
+        switch self {
+        case .v1: "a positive integer of rupiah"
+        case .v2: "a positive decimal string of dollars, such as \"0.50\""
+        }
+    }
+
+    /// - Returns: nil for what is no positive amount in this version's form.
+    func price(_ value: JSONValue) -> PriceBound? {
+        switch self {
+        case .v1: PriceBound.rupiah(value)
+        case .v2: PriceBound.dollars(value)
+        }
+    }
 }
 
 /// The exchange that amounts were shown with.
@@ -19,54 +61,5 @@ package struct ExchangeReceipt: Sendable, Hashable {
     package init(rate: Int64, asOf: Instant?) {
         self.rate = rate
         self.asOf = asOf
-    }
-}
-
-/// Shows rupiah as dollars.
-package enum USDProjection {
-    /// `15000` at `16250` → `0.9231`: half-up, always all decimals; a positive amount never becomes 0.
-    ///
-    /// - Parameter rupiah: whole rupiah; what is beyond them is left out.
-    package static func amount(_ rupiah: Money, rate: Int64, decimals: Int) -> String {
-        DecimalText.text(scaled(rupiah, rate: rate, decimals: decimals), scale: decimals, minimum: decimals)
-    }
-
-    /// The same as an integer in the last decimal.
-    static func scaled(_ rupiah: Money, rate: Int64, decimals: Int) -> Int64 {
-        let units = Int128(rupiah.micros / Money.unit)
-        var scale: Int128 = 1
-        for _ in 0..<decimals { scale *= 10 }
-        guard units > 0, rate > 0, let rounded = try? Money.halfUp(units * scale, dividedBy: Int128(rate)) else {
-            return 0
-        }
-        return max(1, rounded)
-    }
-}
-
-/// A bound of prices as the customer wrote it.
-package enum PriceBound: Sendable, Equatable {
-    /// v1: whole rupiah.
-    case rupiah(Int64)
-    /// v2: billionths of a dollar.
-    case dollars(nanos: Int64)
-
-    /// The bound in rupiah, rounded down.
-    ///
-    /// - Throws: `amountOverflow`.
-    package func atMost(rate: Int64) throws(Fault) -> Money { try money(rate, up: false) }
-    /// The same, rounded up.
-    package func atLeast(rate: Int64) throws(Fault) -> Money { try money(rate, up: true) }
-
-    private func money(_ rate: Int64, up: Bool) throws(Fault) -> Money {
-        var units: Int128
-        switch self {
-        case .rupiah(let rupiah): units = Int128(rupiah)
-        case .dollars(let nanos):
-            let product = Int128(nanos) * Int128(max(1, rate))
-            units = (product + (up ? 999_999_999 : 0)) / 1_000_000_000
-        }
-        // What is beyond every price is as good as no bound.
-        units = min(units, Int128(Int64.max / Money.unit))
-        return Money(micros: Int64(units) * Money.unit)
     }
 }

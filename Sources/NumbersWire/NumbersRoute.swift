@@ -43,49 +43,83 @@ package struct NumbersRoute: Sendable, Equatable {
     /// The order in the path; nil where there is none, or what stands there is no id.
     package let id: RentalID?
 
-    /// Paths behind the version, by method.
-    private static let fixed: [(method: String, path: String, endpoint: NumbersEndpoint)] = [
-        ("GET", "balance", .balance), ("GET", "orders", .orders), ("GET", "orders/active", .activeOrders),
-        ("POST", "orders/create", .create), ("POST", "orders/cancel", .cancel), ("POST", "orders/finish", .finish),
-        ("POST", "orders/resend", .resend), ("POST", "orders/reactivate", .reactivate),
-        ("GET", "catalog/countries", .countries), ("GET", "catalog/services", .services),
-        ("GET", "catalog/products", .products), ("GET", "catalog/operators", .operators),
-        ("GET", "catalog/exchange-rate", .exchangeRate), ("GET", "webhook", .webhook),
-        ("PATCH", "webhook", .patchWebhook), ("POST", "webhook/test", .testWebhook),
+    private struct Row {
+        let method: String
+        let path: String
+        let endpoint: NumbersEndpoint
+
+        init(_ method: String, _ path: String, _ endpoint: NumbersEndpoint) {
+            self.method = method
+            self.path = path
+            self.endpoint = endpoint
+        }
+    }
+
+    /// Paths behind the version, those asked for most first.
+    private static let rows: [Row] = [
+        Row("GET", "balance", .balance),
+        Row("GET", "orders/active", .activeOrders),
+        Row("GET", "orders", .orders),
+        Row("POST", "orders/create", .create),
+        Row("POST", "orders/cancel", .cancel),
+        Row("POST", "orders/finish", .finish),
+        Row("POST", "orders/resend", .resend),
+        Row("POST", "orders/reactivate", .reactivate),
+        Row("GET", "catalog/products", .products),
+        Row("GET", "catalog/countries", .countries),
+        Row("GET", "catalog/services", .services),
+        Row("GET", "catalog/operators", .operators),
+        Row("GET", "catalog/exchange-rate", .exchangeRate),
+        Row("GET", "webhook", .webhook),
+        Row("PATCH", "webhook", .patchWebhook),
+        Row("POST", "webhook/test", .testWebhook),
     ]
-
-    private static let byRequest = Dictionary(
-        uniqueKeysWithValues: fixed.map { ($0.method + " " + $0.path, $0.endpoint) })
-
-    private static let orders = "orders/"
-    private static let options = "/reactivate-options"
-    private static let prefixLength = 4
 
     /// Whether a path belongs to this API: it begins with a version.
     package static func isNumbers(path: String) -> Bool {
-        path.hasPrefix("/v1/") || path.hasPrefix("/v2/") || path == "/v1" || path == "/v2"
+        guard let (_, rest) = versioned(path) else { return false }
+        return rest.first.map { $0 == slash } ?? true
     }
 
     /// - Returns: nil for what nobody knows.
     package init?(method: String, path: String) {
-        if path.hasPrefix("/v1/") {
-            api = .v1
-        } else if path.hasPrefix("/v2/") {
-            api = .v2
-        } else {
-            return nil
-        }
-        let rest = Substring(path.utf8.dropFirst(Self.prefixLength))
-        if let endpoint = Self.byRequest[method + " " + rest] {
-            self.endpoint = endpoint
+        guard let (api, versionless) = Self.versioned(path), versionless.first == Self.slash else { return nil }
+        self.api = api
+        let rest = versionless.dropFirst()
+        for row in Self.rows where Self.isSame(row.path, rest) && row.method == method {
+            endpoint = row.endpoint
             id = nil
             return
         }
-        guard method == "GET", rest.hasPrefix(Self.orders) else { return nil }
-        var text = rest.dropFirst(Self.orders.count)
-        endpoint = text.hasSuffix(Self.options) ? .reactivateOptions : .order
-        if endpoint == .reactivateOptions { text = text.dropLast(Self.options.count) }
-        guard !text.isEmpty, !text.utf8.contains(0x2F) else { return nil }
-        id = RentalID(text: text)
+        let orders = "orders/".utf8
+        guard method == "GET", rest.starts(with: orders) else { return nil }
+        let name = rest.dropFirst(orders.count)
+        // The first part is the id; behind it stands nothing, or the one thing that is asked of an order.
+        let end = name.firstIndex(of: Self.slash) ?? name.endIndex
+        guard end > name.startIndex else { return nil }
+        if end == name.endIndex {
+            endpoint = .order
+        } else if Self.isSame("/reactivate-options", name[end...]) {
+            endpoint = .reactivateOptions
+        } else {
+            return nil
+        }
+        id = RentalID(text: Substring(name[..<end]))
+    }
+
+    private static let slash = UInt8(ascii: "/")
+
+    /// The version that a path begins with, and what stands behind it.
+    private static func versioned(_ path: String) -> (NumbersAPI, Substring.UTF8View)? {
+        let bytes = path.utf8[...]
+        for api in NumbersAPI.allCases where bytes.starts(with: api.prefix.utf8) {
+            return (api, bytes.dropFirst(api.prefix.utf8.count))
+        }
+        return nil
+    }
+
+    /// Most paths differ in length, which is known without a look at the bytes.
+    private static func isSame(_ known: String, _ sent: Substring.UTF8View) -> Bool {
+        known.utf8.count == sent.count && sent.elementsEqual(known.utf8)
     }
 }

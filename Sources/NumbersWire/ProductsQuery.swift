@@ -28,16 +28,27 @@ package struct ProductsQuery: Hashable, Sendable {
         service = try fields.integer("platform_id")
         operatorID = try fields.integer("operator_id")
         sort = fields.text("sort").flatMap { ProductSort(rawValue: $0) } ?? .priceUp
-        limit = min(max(try fields.integer("limit") ?? Self.usualLimit, Self.limits.lowerBound), Self.limits.upperBound)
+        limit = try (fields.integer("limit") ?? Self.usualLimit).clamped(to: Self.limits)
         page = max(1, try fields.integer("page") ?? 1)
     }
 
     /// The tiers of this page.
     package func select(from catalog: NumberCatalog) -> [NumberTier] {
-        let tiers = found(in: catalog)
+        let found = found(in: catalog)
         let (start, overflowed) = (page - 1).multipliedReportingOverflow(by: limit)
-        guard !overflowed, start < Int64(tiers.count) else { return [] }
-        return Array(sorted(tiers, catalog)[Int(start)..<min(tiers.count, Int(start + limit))])
+        guard !overflowed, start < Int64(found.count) else { return [] }
+        let rank = ranking(of: found, catalog)
+        // Small keys are sorted in place of the tiers themselves.
+        let places = found.enumerated().map { Place(rank: rank($0.element), id: $0.element.id.raw, index: $0.offset) }
+        return places.sorted().dropFirst(Int(start)).prefix(Int(limit)).map { found[$0.index] }
+    }
+
+    private struct Place: Comparable {
+        let rank: Int64
+        let id: Int64
+        let index: Int
+
+        static func < (left: Place, right: Place) -> Bool { (left.rank, left.id) < (right.rank, right.id) }
     }
 
     private func found(in catalog: NumberCatalog) -> [NumberTier] {
@@ -54,18 +65,24 @@ package struct ProductsQuery: Hashable, Sendable {
         }
     }
 
-    private func sorted(_ tiers: [NumberTier], _ catalog: NumberCatalog) -> [NumberTier] {
+    /// What tiers are sorted by, lowest first; `~` turns an order around and overflows nowhere.
+    private func ranking(of tiers: [NumberTier], _ catalog: NumberCatalog) -> (NumberTier) -> Int64 {
         switch sort {
-        case .priceUp: tiers.sorted { ($0.price, $0.id) < ($1.price, $1.id) }
-        case .priceDown: tiers.sorted { ($1.price, $0.id) < ($0.price, $1.id) }
-        case .availableUp: tiers.sorted { ($0.available, $0.id) < ($1.available, $1.id) }
-        case .availableDown: tiers.sorted { ($1.available, $0.id) < ($0.available, $1.id) }
-        case .nameUp: named(tiers, catalog).sorted { ($0.0, $0.1.id) < ($1.0, $1.1.id) }.map(\.1)
-        case .nameDown: named(tiers, catalog).sorted { ($1.0, $0.1.id) < ($0.0, $1.1.id) }.map(\.1)
+        case .priceUp: return { $0.price.micros }
+        case .priceDown: return { ~$0.price.micros }
+        case .availableUp: return { $0.available }
+        case .availableDown: return { ~$0.available }
+        case .nameUp, .nameDown:
+            let names = Dictionary(grouping: Set(tiers.map(\.product))) { catalog.name(of: $0) }
+            var ranks: [CatalogProductID: Int64] = [:]
+            for (rank, name) in names.keys.sorted().enumerated() {
+                for product in names[name] ?? [] { ranks[product] = sort == .nameUp ? Int64(rank) : ~Int64(rank) }
+            }
+            return { [ranks] in ranks[$0.product] ?? 0 }
         }
     }
+}
 
-    private func named(_ tiers: [NumberTier], _ catalog: NumberCatalog) -> [(String, NumberTier)] {
-        tiers.map { (catalog.name(of: $0.product), $0) }
-    }
+extension Comparable {
+    func clamped(to range: ClosedRange<Self>) -> Self { min(max(self, range.lowerBound), range.upperBound) }
 }

@@ -29,7 +29,8 @@ import Testing
                 desk: door.world.numbers, sealing: door.world.webhooks.sealing, publicURL: "",
                 logger: Logger(label: "test")),
             metrics: MetricsPage(
-                requests: door.world.metrics, store: door.world.store, counts: OrderCounts(), desk: door.world.desk),
+                requests: door.world.metrics, store: door.world.store, counts: OrderCounts(), desk: door.world.desk,
+                numbers: door.world.numbers),
             store: door.world.store)
         // Hummingbird keeps a request's id in its logger, so the handler must keep what it is given.
         var logger = Logger(label: "test")

@@ -14,7 +14,7 @@ private enum House {
         "Bottle": ["Base"],
         "Secrets": ["Base"],
         "PanelWire": ["Base", "Domain", "Commands"],
-        "NumbersWire": ["Base", "Domain", "Commands"],
+        "NumbersWire": ["Base", "Domain"],
         "Outbound": ["Base", "Domain"],
         "Errands": ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"],
         "Jobs": ["Base", "Domain", "Commands", "Storage", "Providers", "Errands"],

@@ -24,9 +24,7 @@ package struct PutOwnNumber: Command {
     }
 
     package func decide(_ books: inout Books) throws(Fault) -> OwnNumber {
-        let digits = phone.utf8.dropFirst()
-        guard phone.hasPrefix("+"), (5...15).contains(digits.count), digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
-        else { throw .invalid("\(phone) is no number: + and 5 to 15 digits") }
+        guard OwnNumber.isPhone(phone) else { throw .invalid("\(phone) is no number: + and 5 to 15 digits") }
         guard NumberCountries.byID[country] != nil else { throw .invalid("country \(country)") }
         var row: OwnNumber
         if let known, let stored = try books.ownNumbers.find(known.id) {
@@ -63,6 +61,9 @@ package struct PutSMSSource: Command {
         guard (1...64).contains(name.count),
             name.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D })
         else { throw .invalid("source \(source.name): 1 to 64 small letters, digits or -") }
+        guard source.phone.isEmpty || OwnNumber.isPhone(source.phone) else {
+            throw .invalid("\(source.phone) is no number: + and 5 to 15 digits")
+        }
         var row = try books.smsSources.find(source.key) ?? source
         row.format = source.format
         row.sealedSecret = source.sealedSecret

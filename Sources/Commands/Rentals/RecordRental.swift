@@ -9,19 +9,19 @@ package struct PurchaseClosing: Sendable {
     package let rentals: [RentalID]
     package let quantity: Int64
     package let byTier: Bool
-    package let otherCauses: [RentCause]
+    package let missed: [MissedOffer]
     /// Words the answer; its bytes are kept in the transaction that makes them true.
     package let answer: @Sendable (PurchaseEnd) -> KeptAnswer
 
     package init(
-        purchase: PurchaseID?, rentals: [RentalID], quantity: Int64, byTier: Bool, otherCauses: [RentCause],
+        purchase: PurchaseID?, rentals: [RentalID], quantity: Int64, byTier: Bool, missed: [MissedOffer],
         answer: @escaping @Sendable (PurchaseEnd) -> KeptAnswer
     ) {
         self.purchase = purchase
         self.rentals = rentals
         self.quantity = quantity
         self.byTier = byTier
-        self.otherCauses = otherCauses
+        self.missed = missed
         self.answer = answer
     }
 
@@ -41,7 +41,7 @@ package struct PurchaseClosing: Sendable {
         for id in rentals { if let rental = try books.rentals.find(id) { found.append(rental) } }
         let answer = answer(
             PurchaseEnd(
-                rentals: found, quantity: quantity, byTier: byTier, otherCauses: otherCauses, at: books.now))
+                rentals: found, quantity: quantity, byTier: byTier, missed: missed, at: books.now))
         if var row {
             row.answer = answer
             row.dueAt = nil
@@ -74,8 +74,8 @@ package struct RecordRental: Command {
         package let rental: Rental
         /// The attempt that is to be made next.
         package let next: Rental?
-        /// The wallet did not suffice for the next offer.
-        package let lacksFunds: Bool
+        /// The next offer, where the wallet did not suffice for it.
+        package let missed: MissedOffer?
         package let answer: KeptAnswer?
     }
 
@@ -106,10 +106,10 @@ package struct RecordRental: Command {
         guard let before = try books.rentals.find(context.rental), var open = try books.openRentals.find(before.id)
         else { throw .wrongState("rental \(context.rental) is not being asked for") }
         guard before.state == .reserved else {
-            return Outcome(rental: before, next: nil, lacksFunds: false, answer: try closing?.close(&books))
+            return Outcome(rental: before, next: nil, missed: nil, answer: try closing?.close(&books))
         }
         var following: Rental?
-        var lacksFunds = false
+        var missed: MissedOffer?
         switch end {
         case .rented(let number):
             let end = try books.apply(.rented(number), context)?.expiresAt ?? before.expiresAt
@@ -122,8 +122,9 @@ package struct RecordRental: Command {
             try books.openRentals.remove(before.id)
             if let next {
                 let funds = try books.wallets.find(context.wallet)?.available ?? .zero
-                lacksFunds = funds < next.quote.price
-                if !lacksFunds {
+                if funds < next.quote.price {
+                    missed = MissedOffer(provider: next.quote.provider, cause: .insufficientBalance)
+                } else {
                     following = try books.reserve(
                         next.quote, account: context.account, purchase: before.purchase, reference: next.reference,
                         leaseMilliseconds: next.leaseMilliseconds)
@@ -136,9 +137,9 @@ package struct RecordRental: Command {
             try books.openRentals.put(open)
         }
         // A request that goes on, or ends for want of funds, has another end than this record knows.
-        let answer = following == nil && !lacksFunds ? try closing?.close(&books) : nil
+        let answer = following == nil && missed == nil ? try closing?.close(&books) : nil
         guard let rental = try books.rentals.find(context.rental) else { throw .bug("a rental is gone") }
-        return Outcome(rental: rental, next: following, lacksFunds: lacksFunds, answer: answer)
+        return Outcome(rental: rental, next: following, missed: missed, answer: answer)
     }
 }
 

@@ -54,11 +54,19 @@ package struct TakeInboundSMS: Command {
         }
         let addressee = choose(uses.filter(\.isOpen)) ?? choose(uses)
         var row = message
-        row.rental = addressee?.rental
+        if let use = addressee, let rental = try books.rentals.find(use.rental) {
+            // What reached the phone before somebody rented its number is not theirs, however late it comes here.
+            if message.receivedAt.advanced(milliseconds: Self.clockMilliseconds) >= rental.createdAt {
+                row.rental = use.rental
+                try books.take(seen, context(use.rental, use.account, use.key))
+            }
+        }
         try books.inboundMessages.put(row)
-        if let use = addressee { try books.take(seen, context(use.rental, use.account, use.key)) }
-        return Outcome(rental: addressee?.rental, isNew: true)
+        return Outcome(rental: row.rental, isNew: true)
     }
+
+    /// How much a gateway's clock may be behind ours.
+    private static let clockMilliseconds: Int64 = 60_000
 
     private func choose(_ uses: [NumberUse]) -> NumberUse? {
         let named = uses.filter { NumberServices.isNamed($0.key.service, in: message.sender, or: message.text) }

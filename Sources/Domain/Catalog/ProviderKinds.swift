@@ -15,4 +15,6 @@ package enum ProviderKinds {
     package static let ofPanel: Set<String> = [sandbox, panel]
     /// Those that rent numbers.
     package static let ofNumbers: Set<String> = [sandbox, handler, numbers, own]
+    /// Those that nobody is paid for: their numbers cost what staff say.
+    package static let local: Set<String> = [sandbox, own]
 }

@@ -21,6 +21,13 @@ package struct OwnNumber: Stored, Equatable {
         isActive = true
     }
 
+    /// Whether a text is a number as they are kept: `+` and 5 to 15 digits.
+    package static func isPhone(_ text: String) -> Bool {
+        let digits = text.utf8.dropFirst()
+        return text.hasPrefix("+") && (5...15).contains(digits.count)
+            && digits.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    }
+
     package func write(to writer: inout some ColumnWriter) {
         writer.id(id)
         writer.text(phone)

@@ -153,21 +153,31 @@ package struct Purchase: Stored, Equatable {
     }
 }
 
+/// An offer whose turn came and that never became a call.
+package struct MissedOffer: Sendable, Equatable {
+    package let provider: ProviderID
+    package let cause: RentCause
+
+    package init(provider: ProviderID, cause: RentCause) {
+        self.provider = provider
+        self.cause = cause
+    }
+}
+
 /// How a purchase ended, for the one who words the answer.
 package struct PurchaseEnd: Sendable {
     /// Every unit and every attempt at one, in the order they were made.
     package let rentals: [Rental]
     package let quantity: Int64
     package let byTier: Bool
-    /// What ended attempts that never became a call.
-    package let otherCauses: [RentCause]
+    package let missed: [MissedOffer]
     package let at: Instant
 
-    package init(rentals: [Rental], quantity: Int64, byTier: Bool, otherCauses: [RentCause], at: Instant) {
+    package init(rentals: [Rental], quantity: Int64, byTier: Bool, missed: [MissedOffer], at: Instant) {
         self.rentals = rentals
         self.quantity = quantity
         self.byTier = byTier
-        self.otherCauses = otherCauses
+        self.missed = missed
         self.at = at
     }
 

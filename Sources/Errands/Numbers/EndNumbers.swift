@@ -38,7 +38,7 @@ package struct CancelNumber: Sendable {
             }
         do throws(Fault) {
             let outcome = try await desk.desk.recorded(RecordCancel(context, end: end), for: rental.account)
-            try? await desk.desk.note(reply.remarks, of: rental.provider)
+            await desk.note(reply.remarks, of: rental.provider)
             switch outcome {
             case .canceled(let rental, let available): return .success((rental, available))
             case .conflict(let rental): throw .conflict("the order is \(rental.state.text) and cannot be canceled")
@@ -83,7 +83,7 @@ package struct ResendNumber: Sendable {
     package func run() async throws(Fault) -> (rental: Rental, resent: Bool) {
         let asked = try await desk.store.execute(RequestResend(desk.context(of: rental)), for: rental.account)
         let reply = try await desk.provider(rental.provider).resend(asked)
-        try? await desk.desk.note(reply.remarks, of: rental.provider)
+        await desk.note(reply.remarks, of: rental.provider)
         return (asked, reply.value)
     }
 }
@@ -125,7 +125,7 @@ package struct ExpireRental: Sendable {
             let sighting = await provider.look(at: [claimed])
             messages += sighting.value[claimed.id]?.messages ?? []
             if sighting.value[claimed.id]?.isCanceled == true { complaint = nil }
-            try? await desk.desk.note(reply.remarks + sighting.remarks, of: rental.provider)
+            await desk.note(reply.remarks + sighting.remarks, of: rental.provider)
         }
         try await desk.desk.record(
             RecordExpiry(

@@ -46,6 +46,16 @@ package struct NumberDesk: Sendable {
         return provider
     }
 
+    /// Keeps what a call found strange; a provider that refuses our key is switched off until a person has looked.
+    func note(_ remarks: [Remark], of provider: ProviderID) async {
+        // What is strange is worth less than what it was found beside: the call's end has been written down.
+        try? await desk.note(remarks, of: provider)
+        guard remarks.contains(where: { $0.kind == .denied }) else { return }
+        try? await store.execute(PauseProvider(provider: provider, isPaused: true), as: .job)
+        try? await desk.catalog.refresh()
+        try? await numbers.refresh()
+    }
+
     /// Whether numbers may be asked for there now.
     package func isHealthy(_ id: ProviderID) -> Bool {
         guard let provider = try? provider(id) else { return false }

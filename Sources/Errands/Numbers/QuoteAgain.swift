@@ -16,14 +16,12 @@ package struct QuoteAgain: Sendable {
     /// - Throws: `conflict` where it cannot be had.
     package func run() async throws(Fault) -> RentalQuote {
         guard let row = desk.desk.catalog.current.providers[rental.provider], !row.isPaused,
-            let provider = desk.providers.provider(of: row),
-            let exchange = desk.desk.catalog.current.exchange(row.currency, .idr)
+            let provider = desk.providers.provider(of: row)
         else { throw .conflict("the number of this order cannot be had again") }
         let reply = await provider.costAgain(of: rental)
-        try? await desk.desk.note(reply.remarks, of: rental.provider)
+        await desk.note(reply.remarks, of: rental.provider)
         guard let cost = reply.value else { throw .conflict("the number of this order cannot be had again") }
-        var quote = RentalQuote(
-            again: rental, price: try NumberPricing.price(cost: cost, exchange: exchange, row), cost: cost)
+        var quote = RentalQuote(again: rental, price: try price(of: cost, row), cost: cost)
         if row.kind == ProviderKinds.own, let phone = rental.phone,
             let product = desk.numbers.current.products[rental.product]
         {
@@ -31,5 +29,14 @@ package struct QuoteAgain: Sendable {
             quote.candidates = [phone]
         }
         return quote
+    }
+
+    private func price(of cost: Money, _ row: UpstreamProvider) throws(Fault) -> Money {
+        // What costs nobody anything is had again for what it was had for.
+        if ProviderKinds.local.contains(row.kind) { return rental.charge }
+        guard let exchange = desk.desk.catalog.current.exchange(row.currency, .idr) else {
+            throw .conflict("the number of this order cannot be had again")
+        }
+        return try NumberPricing.price(cost: cost, exchange: exchange, row)
     }
 }

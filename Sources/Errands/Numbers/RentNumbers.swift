@@ -69,15 +69,15 @@ package struct RentNumbers: Sendable {
 
     private struct UnitEnd: Sendable {
         var attempts: [RentalID] = []
-        var otherCauses: [RentCause] = []
+        var missed: [MissedOffer] = []
         var answer: KeptAnswer?
     }
 
     private func perform(_ rentals: [Rental], _ purchase: PurchaseID?) async -> Result<KeptAnswer, Fault> {
         do throws(Fault) {
             if rentals.count == 1, let rental = rentals.first {
-                let end = try await rent(rental) { attempts, otherCauses in
-                    closing(purchase, attempts, otherCauses)
+                let end = try await rent(rental) { attempts, missed in
+                    closing(purchase, attempts, missed)
                 }
                 if let answer = end.answer { return .success(answer) }
                 return .success(try await close(purchase, [end]))
@@ -114,7 +114,7 @@ package struct RentNumbers: Sendable {
 
     /// One unit, offer by offer.
     private func rent(
-        _ first: Rental, closing: (([RentalID], [RentCause]) -> PurchaseClosing)? = nil
+        _ first: Rental, closing: (([RentalID], [MissedOffer]) -> PurchaseClosing)? = nil
     ) async throws(Fault) -> UnitEnd {
         var end = UnitEnd()
         var rental = first
@@ -135,8 +135,8 @@ package struct RentNumbers: Sendable {
                 },
                 closing: closing.map { $0(end.attempts, []) })
             let outcome = try await desk.desk.recorded(record, for: account)
-            if !reply.remarks.isEmpty { try? await desk.desk.note(reply.remarks, of: rental.provider) }
-            if outcome.lacksFunds { end.otherCauses.append(.insufficientBalance) }
+            await desk.note(reply.remarks, of: rental.provider)
+            if let missed = outcome.missed { end.missed.append(missed) }
             guard let following = outcome.next else {
                 end.answer = outcome.answer
                 return end
@@ -154,15 +154,14 @@ package struct RentNumbers: Sendable {
         return await provider.rent(RentRequest(rental, maxCost: cost ?? .zero, again: again))
     }
 
-    private func closing(_ purchase: PurchaseID?, _ rentals: [RentalID], _ otherCauses: [RentCause]) -> PurchaseClosing
-    {
+    private func closing(_ purchase: PurchaseID?, _ rentals: [RentalID], _ missed: [MissedOffer]) -> PurchaseClosing {
         PurchaseClosing(
-            purchase: purchase, rentals: rentals, quantity: quantity, byTier: byTier, otherCauses: otherCauses,
+            purchase: purchase, rentals: rentals, quantity: quantity, byTier: byTier, missed: missed,
             answer: answer)
     }
 
     private func close(_ purchase: PurchaseID?, _ ends: [UnitEnd]) async throws(Fault) -> KeptAnswer {
         try await desk.desk.recorded(
-            ClosePurchase(closing(purchase, ends.flatMap(\.attempts), ends.flatMap(\.otherCauses))), for: account)
+            ClosePurchase(closing(purchase, ends.flatMap(\.attempts), ends.flatMap(\.missed))), for: account)
     }
 }

@@ -120,13 +120,14 @@ package struct TendWebhook: Sendable {
         self.desk = desk
     }
 
-    package func shown() async throws(Fault) -> ShownWebhook {
-        try await shown(desk.desk.store.read(ReadWebhook(of: account)) ?? Webhook(account: account))
+    package func shown(withSecret: Bool) async throws(Fault) -> ShownWebhook {
+        try await shown(
+            desk.desk.store.read(ReadWebhook(of: account)) ?? Webhook(account: account), withSecret: withSecret)
     }
 
-    private func shown(_ row: Webhook) -> ShownWebhook {
+    private func shown(_ row: Webhook, withSecret: Bool = true) -> ShownWebhook {
         ShownWebhook(
-            url: row.url, secret: desk.secret(of: row), disabledAt: row.disabledAt,
+            url: row.url, secret: withSecret ? desk.secret(of: row) : nil, disabledAt: row.disabledAt,
             disabledReason: row.disabledReason, consecutiveFailures: row.consecutiveFailures)
     }
 

@@ -24,12 +24,12 @@ package struct SyncTiers: Sendable {
     /// - Throws: `wrongState` where the provider gave no list, or less than half of what it had.
     package func run() async throws(Fault) -> Report {
         let reply = await (try desk.provider(row.id)).tiers()
-        try? await desk.desk.note(reply.remarks, of: row.id)
+        await desk.note(reply.remarks, of: row.id)
         guard let offered = reply.value else { throw .wrongState("\(row.name) gave no list: \(reply.words)") }
         let known = desk.numbers.current.tiers.values.filter { $0.provider == row.id }
         let stocked = known.count { $0.available > 0 }
         if offered.count * 2 < stocked {
-            try? await desk.desk.note(
+            await desk.note(
                 [Remark(.shrunkenCatalog, words: "\(offered.count) offers of \(stocked)")], of: row.id)
             throw .wrongState("\(row.name) offers \(offered.count) of \(stocked) it had: left as it was")
         }

@@ -43,7 +43,7 @@ package struct LookAtRentals: Sendable {
                 for: rental.account)
         }
         if !quiet.isEmpty { try await desk.store.execute(PutOffLooks(quiet), as: .job) }
-        try? await desk.desk.note(reply.remarks, of: provider)
+        await desk.note(reply.remarks, of: provider)
     }
 
     /// From one look at a rental to the next, whatever its provider says.
@@ -156,7 +156,7 @@ package struct RecoverPurchases: Sendable {
                 ClosePurchase(
                     PurchaseClosing(
                         purchase: purchase.id, rentals: rentals.map(\.id), quantity: purchase.quantity,
-                        byTier: purchase.byTier, otherCauses: [], answer: answer)),
+                        byTier: purchase.byTier, missed: [], answer: answer)),
                 for: purchase.request.account, as: .job)
             closed += 1
         }

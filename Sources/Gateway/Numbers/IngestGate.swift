@@ -55,13 +55,17 @@ package struct IngestGate: Sendable {
 
     /// - Returns: the answer where it could not be taken in now.
     private func take(_ message: InboundSMS, from source: String) async -> WireAnswer? {
-        let seen = SeenMessage(
-            id: message.sourceID, text: [message.to, message.from, message.text].joined(separator: "\u{0}"))
         let desk = desk
+        let now = desk.now()
+        // A source that numbers nothing sends nothing twice within a minute that is not the same.
+        let minute = (message.receivedAt ?? now).milliseconds / 60_000
+        let seen = SeenMessage(
+            id: message.sourceID,
+            text: [message.to, message.from, message.text, String(minute)].joined(separator: "\u{0}"))
         let row = InboundMessage(
             key: InboundMessage.Key(source, mark: seen.mark), phone: message.to, sender: message.from,
-            text: message.text, receivedAt: desk.now())
-        guard let seller = desk.ownProvider else { return refusal(.malformed("no provider of own numbers is known")) }
+            text: message.text, receivedAt: min(now, message.receivedAt ?? now))
+        guard let seller = desk.ownProvider else { return Self.later("no provider of own numbers is known") }
         do throws(Fault) {
             _ = try await desk.desk.store.execute(
                 TakeInboundSMS(row, services: desk.ownServices) { rental, account, use in
@@ -70,8 +74,12 @@ package struct IngestGate: Sendable {
             return nil
         } catch {
             // The gateway sends it again.
-            return WireAnswer(status: 503, bytes: Self.words("not now"), retryAfterSeconds: 1)
+            return Self.later("not now")
         }
+    }
+
+    private static func later(_ text: String) -> WireAnswer {
+        WireAnswer(status: 503, bytes: words(text), retryAfterSeconds: 1)
     }
 
     private func url(of request: WireRequest) -> String {

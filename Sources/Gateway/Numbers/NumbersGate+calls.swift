@@ -50,7 +50,8 @@ extension NumbersGate {
             let (rental, resent) = try await ResendNumber(try await rental(id, caller), desk: desk).run()
             answer = .resent(rental, resent: resent)
         case .webhook:
-            answer = .webhook(try await TendWebhook(of: caller.account.id, desk: webhooks).shown())
+            answer = .webhook(
+                try await TendWebhook(of: caller.account.id, desk: webhooks).shown(withSecret: caller.seesSecrets))
         case .patchWebhook(let url, let secret):
             answer = .webhook(
                 try await TendWebhook(of: caller.account.id, desk: webhooks).change(url: url, secret: secret))

@@ -93,6 +93,8 @@ struct NumbersCaller: Sendable {
     let endpoint: NumbersEndpoint
     let idempotencyKey: String?
     let body: [UInt8]
+    /// Whether it may see what others must not: a token that only reads is given to dashboards and the like.
+    let seesSecrets: Bool
 
     init(_ caller: Caller, _ route: NumbersRoute, _ request: WireRequest) {
         account = caller.account
@@ -100,6 +102,7 @@ struct NumbersCaller: Sendable {
         endpoint = route.endpoint
         idempotencyKey = request.idempotencyKey
         body = request.body
+        seesSecrets = caller.scope > .read
     }
 
     var wallet: WalletKey { WalletKey(account.id, .idr) }

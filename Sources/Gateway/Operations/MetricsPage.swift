@@ -10,9 +10,13 @@ package struct MetricsPage: Sendable {
     private let store: Store
     private let counts: OrderCounts
     private let desk: Desk
+    private let numbers: NumberDesk
 
-    package init(requests: RequestMetrics, store: Store, counts: OrderCounts, desk: Desk) {
+    package init(
+        requests: RequestMetrics, store: Store, counts: OrderCounts, desk: Desk, numbers: NumberDesk
+    ) {
         self.desk = desk
+        self.numbers = numbers
         self.requests = requests
         self.store = store
         self.counts = counts
@@ -44,12 +48,18 @@ package struct MetricsPage: Sendable {
         for (state, count) in counts.work { page.sample("switchboard_open_work", "state=\"\(state)\"", count) }
         page.family("switchboard_orders", "gauge", "Orders by state, counted now and then.")
         for (state, count) in counts.orders { page.sample("switchboard_orders", "state=\"\(state)\"", count) }
+        page.family("switchboard_rentals", "gauge", "Rented numbers by state, counted now and then.")
+        for (state, count) in counts.rentals { page.sample("switchboard_rentals", "state=\"\(state)\"", count) }
+        page.family("switchboard_open_rentals", "gauge", "Open rentals by what is to be done for them.")
+        for (phase, count) in counts.phases { page.sample("switchboard_open_rentals", "phase=\"\(phase)\"", count) }
+        page.family("switchboard_webhook_events", "gauge", "Events for webhooks of the last week by state.")
+        for (state, count) in counts.events { page.sample("switchboard_webhook_events", "state=\"\(state)\"", count) }
         upstreams(&page)
         return page.text
     }
 
     private func upstreams(_ page: inout Page) {
-        let reports = desk.upstreamReports
+        let reports = desk.upstreamReports + numbers.upstreamReports
         let providers = desk.catalog.current.providers
         let now = desk.environment.now()
         page.family("switchboard_upstream_calls_total", "counter", "Calls to providers by how they ended.")
@@ -104,14 +114,32 @@ package final class OrderCounts: Sendable {
     private struct Counts {
         var orders: [OrderState: Int64] = [:]
         var queues: [CountQueues.Line] = []
+        var numbers = CountNumbers.Answer()
     }
 
     private let state = Mutex(Counts())
 
     package init() {}
 
-    package func set(_ orders: [OrderState: Int64], _ queues: [CountQueues.Line]) {
-        state.withLock { $0 = Counts(orders: orders, queues: queues) }
+    package func set(_ orders: [OrderState: Int64], _ queues: [CountQueues.Line], _ numbers: CountNumbers.Answer) {
+        state.withLock { $0 = Counts(orders: orders, queues: queues, numbers: numbers) }
+    }
+
+    private var numbers: CountNumbers.Answer { state.withLock { $0.numbers } }
+
+    var rentals: [(String, Int64)] {
+        let counts = numbers.rentals
+        return RentalState.allCases.map { ($0.text, counts[$0] ?? 0) }
+    }
+
+    var phases: [(String, Int64)] {
+        let counts = numbers.phases
+        return RentalPhase.allCases.map { ("\($0)", counts[$0] ?? 0) }
+    }
+
+    var events: [(String, Int64)] {
+        let counts = numbers.events
+        return WebhookEventState.allCases.map { ("\($0)", counts[$0] ?? 0) }
     }
 
     var queues: [CountQueues.Line] { state.withLock { $0.queues } }

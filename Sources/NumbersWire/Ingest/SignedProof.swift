@@ -39,7 +39,8 @@ package struct SignedProof: Sendable, Equatable {
     /// Whether it was signed at most 15 minutes before or after `now`; always, where no time is signed.
     package func isTimely(at now: Instant) -> Bool {
         guard let timestampSeconds else { return true }
-        let (distance, overflowed) = (now.milliseconds / 1000).subtractingReportingOverflow(timestampSeconds)
-        return !overflowed && distance.magnitude <= IngestLimits.window.magnitude
+        // Seconds that come of milliseconds are so far from the ends of Int64 that what wraps around stays far away.
+        let distance = now.milliseconds / 1000 &- timestampSeconds
+        return distance.magnitude <= IngestLimits.window.magnitude
     }
 }

@@ -161,16 +161,35 @@ package struct ListInboundMessages: Query {
     }
 }
 
-/// Open rentals by what is to be done for them.
-package struct CountOpenRentals: Query {
+/// Rentals, their open work and events by state. It walks all rentals: for a page that is made every few minutes.
+package struct CountNumbers: Query {
+    package struct Answer: Sendable {
+        package var rentals: [RentalState: Int64] = [:]
+        package var phases: [RentalPhase: Int64] = [:]
+        package var events: [WebhookEventState: Int64] = [:]
+
+        package init() {}
+    }
+
     package init() {}
 
-    package func answer(from source: any Source) throws(EngineFault) -> [RentalPhase: Int64] {
-        var counts: [RentalPhase: Int64] = [:]
-        try source.rows("SELECT phase, count(*) FROM open_rentals GROUP BY phase ORDER BY phase", []) {
-            row throws(UnreadableRow) in
-            let phase: RentalPhase = try row.choice("phase")
-            counts[phase] = try row.number("count")
+    package func answer(from source: any Source) throws(EngineFault) -> Answer {
+        var answer = Answer()
+        answer.rentals = try source.counts("SELECT state, count(*) FROM rentals GROUP BY state ORDER BY state")
+        answer.phases = try source.counts("SELECT phase, count(*) FROM open_rentals GROUP BY phase ORDER BY phase")
+        answer.events = try source.counts("SELECT state, count(*) FROM webhook_events GROUP BY state ORDER BY state")
+        return answer
+    }
+}
+
+extension Source {
+    /// Counts by a choice.
+    func counts<Choice: RawRepresentable<Int64> & Hashable>(_ sql: StaticString) throws(EngineFault) -> [Choice: Int64]
+    {
+        var counts: [Choice: Int64] = [:]
+        try rows(sql, []) { row throws(UnreadableRow) in
+            let choice: Choice = try row.choice("choice")
+            counts[choice] = try row.number("count")
         }
         return counts
     }

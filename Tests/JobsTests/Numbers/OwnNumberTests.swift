@@ -28,7 +28,9 @@ import Testing
         func take(_ text: String, from sender: String = "Info", to phone: String = "+6281100000001", id: Int64 = 1)
             async throws -> TakeInboundSMS.Outcome
         {
+            // The lane keeps a command for a while: it must not hold the world.
             let numbers = world.numbers
+            let provider = whatsApp.provider
             return try await world.store.execute(
                 TakeInboundSMS(
                     InboundMessage(
@@ -36,7 +38,7 @@ import Testing
                         receivedAt: world.clock.now),
                     services: numbers.ownServices
                 ) { rental, account, use in
-                    numbers.context(rental, account, provider: whatsApp.provider, use: use)
+                    numbers.context(rental, account, provider: provider, use: use)
                 })
         }
     }
