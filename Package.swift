@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
 ]
 
 /// Pages that stand beside the code they tell of.
-let readmes = ["Providers": ["Panel/README.md", "Sandbox/README.md"]]
+let readmes = ["Providers": ["Handler/README.md", "Numbers/README.md", "Panel/README.md", "Sandbox/README.md"]]
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, exclude: readmes[name] ?? [], swiftSettings: settings)

@@ -79,6 +79,16 @@ struct Upstreams: Sendable {
         numbers = NumberRegistry([
             ProviderKinds.sandbox: { _ in sandboxNumbers },
             ProviderKinds.own: { _ in OwnNumbers(environment: environment) },
+            ProviderKinds.handler: { row in
+                guard let key = key(row) else { return nil }
+                return HandlerProvider(
+                    row, key: key, transport: lines.line(of: row.id).numbers, environment: environment)
+            },
+            ProviderKinds.numbers: { row in
+                guard let key = key(row) else { return nil }
+                return UpstreamNumbersProvider(
+                    row, key: key, transport: lines.line(of: row.id).numbers, environment: environment)
+            },
         ])
     }
 
@@ -133,6 +143,7 @@ private struct UpstreamLine: Sendable {
     }
 
     var transport: PanelTransport { http.transport }
+    var numbers: NumberTransport { http.numbers }
 
     func close() async {
         try? await http.close()

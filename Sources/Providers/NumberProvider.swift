@@ -15,11 +15,11 @@ package struct RentRequest: Sendable, Equatable {
     /// The provider's rental whose number is wanted again.
     package let again: String?
 
-    package init(_ rental: Rental, maxCost: Money, again: String? = nil) {
+    package init(_ rental: Rental, again: String? = nil) {
         self.rental = rental.id
         reference = rental.reference
         item = rental.item
-        self.maxCost = maxCost
+        maxCost = rental.cost
         phone = rental.phone
         self.again = again
     }

@@ -31,6 +31,13 @@ extension CodeFinder {
             var numbers: [Number]
             var joints: [Joint] = []
 
+            /// Whether it can be a day, with or without its year: 12-05, 2024-05-12.
+            var isDay: Bool {
+                let short = numbers.count { $0.length <= 2 }
+                return numbers.count <= 3 && short >= 1 && numbers.allSatisfy { $0.length <= 2 || $0.length == 4 }
+                    && numbers.count - short <= 1
+            }
+
             /// Whether its numbers only happen to touch: "123456,7890123", "Code 1:123456".
             var isLoose: Bool {
                 guard let first = numbers.first, let last = numbers.last, numbers.count == 2 else { return false }
@@ -89,8 +96,9 @@ extension CodeFinder {
                 return false
             }
             if hasBracket { return digits >= 8 && first.length <= 4 }
-            if pieces.contains(where: { $0.joints.contains(.hyphen) }) { return true }
-            return numbers.count >= 3 && digits >= 9 && numbers.allSatisfy { $0.length <= 5 }
+            if pieces.contains(where: { $0.joints.contains(.hyphen) && !$0.isDay }) { return true }
+            return pieces.count >= 3 && digits >= 9
+                && pieces.allSatisfy { $0.joints.isEmpty } && numbers.allSatisfy { $0.length <= 5 }
         }
     }
 }

@@ -27,8 +27,7 @@ extension CodeFinder.Reading {
 
     private static let hostEndings: Set<String> = [
         "app", "biz", "br", "by", "club", "cn", "co", "com", "de", "fr", "id", "info", "io", "kz", "me", "my", "net",
-        "online",
-        "org", "pl", "ru", "shop", "site", "store", "th", "top", "tv", "ua", "uk", "uz", "vip", "vn", "xyz",
+        "online", "org", "pl", "ru", "shop", "site", "store", "th", "top", "tv", "ua", "uk", "uz", "vip", "vn", "xyz",
     ]
 
     private func isInLink(_ candidate: CodeFinder.Candidate) -> Bool {
@@ -106,33 +105,6 @@ extension CodeFinder.Reading {
         return mark.start - end <= 1 && text.isOpen(end, mark.start) && text.kind(end) != .line
     }
 
-    /// A year, or a number beside a month.
-    private func isDated(_ candidate: CodeFinder.Candidate) -> Bool {
-        if candidate.length <= 4 {
-            if let mark = marks.last(before: candidate.start), mark.role == .month, isBeside(mark, candidate.start) {
-                return true
-            }
-            if let mark = marks.first(from: candidate.end), mark.role == .month, mark.start - candidate.end <= 1 {
-                return true
-            }
-        }
-        guard isYear(candidate) || isDay(candidate) else { return false }
-        guard let keyword = strong.last(before: candidate.start) else { return true }
-        return candidate.start - keyword.end > 16 || text.stops(keyword.end, candidate.start) > 0
-    }
-
-    func isYear(_ candidate: CodeFinder.Candidate) -> Bool {
-        candidate.kind == .plain && candidate.length == 4
-            && (candidate.code.hasPrefix("19") || candidate.code.hasPrefix("20"))
-    }
-
-    /// A day as 20240131.
-    func isDay(_ candidate: CodeFinder.Candidate) -> Bool {
-        guard candidate.kind == .plain, candidate.length == 8, let day = Int(candidate.code) else { return false }
-        return (1900...2099).contains(day / 10_000) && (1...12).contains(day / 100 % 100)
-            && (1...31).contains(day % 100)
-    }
-
     /// The role of the label whose number this is.
     func standsBehindLabel(_ candidate: CodeFinder.Candidate) -> CodeFinder.Role? {
         var place = candidate.firstDigit
@@ -153,40 +125,5 @@ extension CodeFinder.Reading {
     private func isTopicOfCode(_ topic: CodeFinder.Mark) -> Bool {
         guard let keyword = strong.last(before: topic.start) else { return false }
         return text.stops(keyword.end, topic.start) == 0 && !text.hasDigits(keyword.end, topic.start)
-    }
-
-    /// Whether only blanks and signs stand between a word and a place behind it; a full stop only behind at most three
-    /// letters, as in "ref. 1234".
-    func isBeside(_ mark: CodeFinder.Mark, _ place: Int) -> Bool {
-        var end = mark.end
-        // The rest of a word of which only the beginning is known.
-        while end - mark.end < 12, end < place, text.kind(end) == .letter { end += 1 }
-        guard place - end <= 5, text.isOpen(end, place) else { return false }
-        guard (end..<max(end, place)).allSatisfy({ text.kind($0) != .line }) else { return false }
-        return text.stops(end, place) == 0 || (1...4).contains { text.kind(end - $0) != .letter }
-    }
-}
-
-extension [CodeFinder.Mark] {
-    /// The last mark that ends at a place or before it; marks stand in order and do not overlap.
-    func last(before place: Int) -> CodeFinder.Mark? {
-        let index = firstIndex(after: place) { $0.end }
-        return index > 0 ? self[index - 1] : nil
-    }
-
-    /// The first mark that begins at a place or behind it.
-    func first(from place: Int) -> CodeFinder.Mark? {
-        let index = firstIndex(after: place - 1) { $0.start }
-        return index < count ? self[index] : nil
-    }
-
-    private func firstIndex(after place: Int, _ key: (CodeFinder.Mark) -> Int) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if key(self[middle]) <= place { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

@@ -71,8 +71,11 @@ extension CodeFinder {
                     knot = knots
                 }
             }
+            // The open form of a word that stands in the list in both wins.
+            let known = words[knot]
             words[knot] = Word(
-                role: role, startsAnywhere: pattern.hasPrefix("*"), endsAnywhere: pattern.hasSuffix("*"))
+                role: role, startsAnywhere: pattern.hasPrefix("*") || known?.startsAnywhere == true,
+                endsAnywhere: pattern.hasSuffix("*") || known?.endsAnywhere == true)
         }
 
         /// All words in a text, from left to right, of those that begin at one place the longest.

@@ -59,7 +59,7 @@ extension CodeFinder {
             guard let only = candidates.first, candidates.count == 1, only.length >= 4 else { return nil }
             // "G-" with six digits is Google's own form, in whatever language the rest is.
             if only.kind == .prefixed, only.length == 6, text[only.start]?.folded == "g" { return only.code }
-            guard numbers.count <= 2, !isYear(only), !isDay(only) else { return nil }
+            guard numbers.count <= 2 else { return nil }
             let before = text.wordCount(in: 0..<only.start)
             let behind = text.wordCount(in: only.end..<text.count)
             return min(before, behind) == 0 && max(before, behind) <= 2 ? only.code : nil

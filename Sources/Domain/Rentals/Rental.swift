@@ -21,6 +21,8 @@ package struct Rental: Stored, Equatable {
     package var end: RentalEnd?
     package var cause: RentCause?
     package let charge: Money
+    /// The most that we pay for it there, in the provider's currency.
+    package let cost: Money
     package var held: Money
     package var returned: Money
     package var code: String?
@@ -62,6 +64,7 @@ package struct Rental: Stored, Equatable {
         phone = quote.phone
         state = .reserved
         charge = quote.price
+        cost = quote.cost
         held = .zero
         returned = .zero
         revision = 0
@@ -79,7 +82,7 @@ extension Rental {
         "rentals", key: ["id"],
         columns: [
             "account_id", "tier_id", "product_id", "operator_id", "provider_id", "item:text", "provider_rental:text",
-            "phone:text", "state", "end_reason", "cause", "charge_micros", "held_micros", "returned_micros",
+            "phone:text", "state", "end_reason", "cause", "charge_micros", "cost_micros", "held_micros", "returned_micros",
             "code:text", "message:text", "sms_revision", "received_at_ms", "resend_at_ms", "can_reactivate",
             "parent_id", "purchase_id", "reference_high", "reference_low", "created_at_ms", "expires_at_ms",
             "ended_at_ms", "version",
@@ -99,6 +102,7 @@ extension Rental {
         writer.integer(end?.rawValue)
         writer.integer(cause?.rawValue)
         writer.money(charge)
+        writer.money(cost)
         writer.money(held)
         writer.money(returned)
         writer.text(code)
@@ -131,6 +135,7 @@ extension Rental {
         end = try reader.optionalChoice("end_reason")
         cause = try reader.optionalChoice("cause")
         charge = try reader.money("charge_micros")
+        cost = try reader.money("cost_micros")
         held = try reader.money("held_micros")
         returned = try reader.money("returned_micros")
         code = reader.text()

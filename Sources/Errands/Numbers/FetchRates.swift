@@ -57,7 +57,7 @@ package struct FetchRates: Sendable {
         return abs(difference) * 100 <= Int128(known.nanos) * Int128(mostPercent)
     }
 
-    static func rates(in json: JSONValue) -> [ExchangeRate.Key: Rate] {
+    package static func rates(in json: JSONValue) -> [ExchangeRate.Key: Rate] {
         var found: [ExchangeRate.Key: Rate] = [:]
         if let pair = json["pair"]?.scalarText?.split(separator: "/"), pair.count == 2,
             let from = Currency(String(pair[0])), let to = Currency(String(pair[1])),
@@ -77,7 +77,7 @@ package struct FetchRates: Sendable {
         return found
     }
 
-    static func time(in json: JSONValue) -> Instant? {
+    package static func time(in json: JSONValue) -> Instant? {
         if let seconds = (json["time_last_update_unix"] ?? json["timestamp"])?.scalarText
             .flatMap({ WholeNumber.parse($0) }), seconds > 0, seconds < 1 << 40
         {

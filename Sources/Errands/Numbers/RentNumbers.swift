@@ -150,8 +150,7 @@ package struct RentNumbers: Sendable {
         guard let provider = try? desk.provider(rental.provider), provider.gate.allowance(.send) > 0,
             provider.gate.take()
         else { return Reply(.refused(.providerUnavailable), words: "no call may be made now") }
-        let cost = (try? offers.get())?.first { $0.tier == rental.tier && $0.parent == rental.parent }?.cost
-        return await provider.rent(RentRequest(rental, maxCost: cost ?? .zero, again: again))
+        return await provider.rent(RentRequest(rental, again: again))
     }
 
     private func closing(_ purchase: PurchaseID?, _ rentals: [RentalID], _ missed: [MissedOffer]) -> PurchaseClosing {

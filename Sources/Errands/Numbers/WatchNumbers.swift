@@ -53,7 +53,7 @@ package struct LookAtRentals: Sendable {
 /// Finds out what became of a call whose outcome is not known, and gives back what it may have left behind.
 package struct ReconcileRental: Sendable {
     private let due: DueRental
-    private let desk: NumberDesk
+    fileprivate let desk: NumberDesk
 
     /// Between looks: twice as long each time, up to the longest.
     static let firstPause: Int64 = 5_000
@@ -78,7 +78,7 @@ package struct ReconcileRental: Sendable {
                 if case .received = reply.value { finding = .lost }
             } else {
                 let known = try await desk.store.read(ReadOpenProviderRentals(of: rental.provider))
-                let reply = await provider.lookUp(RentRequest(rental, maxCost: rental.charge), known: known)
+                let reply = await provider.lookUp(try await request(for: rental), known: known)
                 words = reply.words
                 switch reply.value {
                 case .found(let id): finding = .found(id)
@@ -97,6 +97,15 @@ package struct ReconcileRental: Sendable {
             RecordLookUp(
                 desk.context(of: rental), provider: rental.provider, finding: finding ?? .lost, words: words),
             for: rental.account)
+    }
+}
+
+extension ReconcileRental {
+    /// What was asked for, as it was asked.
+    private func request(for rental: Rental) async throws(Fault) -> RentRequest {
+        var again: String?
+        if let parent = rental.parent { again = try await desk.store.read(ReadRental(parent))?.providerRental }
+        return RentRequest(rental, again: again)
     }
 }
 

@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// Calls panels over HTTP/1.1: no redirects, no compression, absolute deadlines, answers of a bounded size.
+/// Calls upstreams over HTTP/1.1: no redirects, no compression, absolute deadlines, answers of a bounded size.
 package struct HTTPTransport: Sendable {
     private let client: HTTPClient
 
@@ -25,6 +25,8 @@ package struct HTTPTransport: Sendable {
 
     package var transport: PanelTransport { PanelTransport(post: post) }
 
+    package var numbers: NumberTransport { NumberTransport(send: send) }
+
     private func post(_ call: PanelTransport.Call) async -> PanelTransport.End {
         let request: HTTPClient.Request
         do {
@@ -38,8 +40,31 @@ package struct HTTPTransport: Sendable {
         } catch {
             return .notSent("\(call.url) is no address that can be called")
         }
-        let reader = AnswerReader(longest: call.longestAnswer)
-        let deadline = NIODeadline.now() + .milliseconds(call.timeoutMilliseconds)
+        return await perform(
+            request, timeoutMilliseconds: call.timeoutMilliseconds, longestAnswer: call.longestAnswer)
+    }
+
+    private func send(_ call: NumberTransport.Call) async -> PanelTransport.End {
+        var headers: HTTPHeaders = ["Accept": "*/*", "User-Agent": "switchboard"]
+        for header in call.headers { headers.replaceOrAdd(name: header.name, value: header.value) }
+        let request: HTTPClient.Request
+        do {
+            request = try HTTPClient.Request(
+                url: call.url, method: call.method == .get ? .GET : .POST, headers: headers,
+                body: call.method == .get ? nil : .bytes(call.body))
+        } catch {
+            // The address may hold our key.
+            return .notSent("the address cannot be called")
+        }
+        return await perform(
+            request, timeoutMilliseconds: call.timeoutMilliseconds, longestAnswer: call.longestAnswer)
+    }
+
+    private func perform(_ request: HTTPClient.Request, timeoutMilliseconds: Int64, longestAnswer: Int) async
+        -> PanelTransport.End
+    {
+        let reader = AnswerReader(longest: longestAnswer)
+        let deadline = NIODeadline.now() + .milliseconds(timeoutMilliseconds)
         do {
             return .answer(try await client.execute(request: request, delegate: reader, deadline: deadline).get())
         } catch {

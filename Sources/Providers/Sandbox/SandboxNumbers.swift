@@ -4,7 +4,8 @@ import Domain
 /// A simulated seller of numbers: what becomes of a rental follows from its item, its reference and its age, so it
 /// needs no memory and survives every restart.
 ///
-/// An item is `behavior/country/service`, and an operator's code behind it if wanted: `code/6/wa/telkomsel`.
+/// An item is `behavior/country/service`, and an operator's code behind it if wanted: `code/6/wa/telkomsel`. A behavior
+/// may say after how many milliseconds its first SMS comes: `code@500/6/wa`.
 package struct SandboxNumbers: NumberProvider {
     /// What a rental meets with.
     package enum Behavior: String, Sendable, CaseIterable {
@@ -28,11 +29,13 @@ package struct SandboxNumbers: NumberProvider {
         case unclear
 
         /// Milliseconds from the request to each SMS.
-        var messages: [Int64] {
+        ///
+        /// - Parameter delay: until the first, where the item says so.
+        func messages(after delay: Int64?) -> [Int64] {
             switch self {
-            case .code, .noCode: [2_000]
-            case .twice: [2_000, 4_000]
-            case .late: [25 * 60_000]
+            case .code, .noCode: [delay ?? 2_000]
+            case .twice: [delay ?? 2_000, (delay ?? 2_000) + 2_000]
+            case .late: [delay ?? 25 * 60_000]
             case .silent, .refuses, .vanishes, .stubborn, .unclear: []
             }
         }
@@ -61,11 +64,11 @@ package struct SandboxNumbers: NumberProvider {
             return Reply(.refused(.noNumbers), words: "the sandbox has no \(request.item)")
         }
         if item.behavior == .unclear { return Reply(.unknown, words: "the sandbox does not answer") }
-        let first = item.behavior.messages.first ?? (item.behavior == .vanishes ? Self.vanishesAfter : Self.longLook)
+        let first = item.messages.first ?? (item.behavior == .vanishes ? Self.vanishesAfter : Self.longLook)
         return Reply(
             .rented(
                 RentedNumber(
-                    id: request.reference.text, phone: item.phone(request.reference),
+                    id: request.reference.text, phone: request.phone ?? item.phone(request.reference),
                     canReactivate: item.behavior == .code, nextLook: scaled(first))))
     }
 
@@ -75,7 +78,7 @@ package struct SandboxNumbers: NumberProvider {
         for rental in rentals {
             guard let item = SandboxItem(rental.item) else { continue }
             let age = now.milliseconds(since: rental.createdAt)
-            let due = item.behavior.messages.enumerated().filter { scaled($0.element) <= age }.map(\.offset)
+            let due = item.messages.enumerated().filter { scaled($0.element) <= age }.map(\.offset)
             let messages = due.map { item.message(number: $0, of: rental.reference) }
             let isCanceled = item.behavior == .vanishes && age >= scaled(Self.vanishesAfter)
             // What it has told before is no news.
@@ -124,15 +127,28 @@ package struct SandboxNumbers: NumberProvider {
 /// An item of the sandbox, read.
 private struct SandboxItem {
     let behavior: SandboxNumbers.Behavior
+    /// When its SMS come.
+    let messages: [Int64]
     private let country: NumberCountry?
     private let service: NumberService?
 
+    /// A day; nothing is rented for longer.
+    private static let longestDelay: Int64 = 86_400_000
+
     init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let first = parts.first, let behavior = SandboxNumbers.Behavior(rawValue: String(first)) else {
-            return nil
+        let words = parts.first?.split(separator: "@", omittingEmptySubsequences: false) ?? []
+        guard let word = words.first, words.count <= 2, let behavior = SandboxNumbers.Behavior(rawValue: String(word))
+        else { return nil }
+        var delay: Int64?
+        if words.count == 2 {
+            guard let told = words.last.flatMap({ WholeNumber.parse($0) }), told <= Self.longestDelay else {
+                return nil
+            }
+            delay = told
         }
         self.behavior = behavior
+        messages = behavior.messages(after: delay)
         country = parts.count > 1 ? WholeNumber.parse(parts[1]).flatMap { NumberCountries.byID[$0] } : nil
         service = parts.count > 2 ? NumberServices.byCode[String(parts[2])] : nil
     }
@@ -145,10 +161,22 @@ private struct SandboxItem {
 
     func message(number: Int, of reference: UpstreamReference) -> SeenMessage {
         let name = service?.name ?? "service"
-        let code = String(100_000 + (UInt64(bitPattern: reference.low) &+ UInt64(number) &* 7_919) % 900_000)
+        let seed = UInt64(bitPattern: reference.low)
+        let code = String(100_000 + (seed &+ UInt64(number) &* 7_919) % 900_000)
         let text =
             behavior == .noCode
-            ? "Welcome to \(name)! Open the app to go on." : "Your \(name) code is \(code). Do not share it."
+            ? "Welcome to \(name)! Open the app to go on." : text(with: code, from: name, form: seed >> 32)
         return SeenMessage(id: String(number), text: text)
+    }
+
+    /// A code as services write it; which form it has follows from the reference.
+    private func text(with code: String, from name: String, form: UInt64) -> String {
+        switch form % 5 {
+        case 0: "Your \(name) code is \(code). Do not share it."
+        case 1: "\(code) is your \(name) verification code."
+        case 2: "<#> \(name) code: \(code.prefix(3))-\(code.suffix(3)). Don't share this code with others."
+        case 3: "[\(name)] Kode verifikasi: \(code). Jangan berikan kepada siapa pun."
+        default: "Use \(code) to confirm your phone number on \(name). The code is valid for 10 minutes."
+        }
     }
 }

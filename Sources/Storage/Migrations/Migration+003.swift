@@ -38,7 +38,7 @@ extension Migration {
             id {id}, account_id {int} NOT NULL, tier_id {int} NOT NULL, product_id {int} NOT NULL, operator_id {int},
             provider_id {int} NOT NULL, item TEXT NOT NULL, provider_rental TEXT, phone TEXT, state {int} NOT NULL,
             end_reason {int}, cause {int}, charge_micros {int} NOT NULL CHECK (charge_micros >= 0),
-            held_micros {int} NOT NULL CHECK (held_micros >= 0),
+            cost_micros {int} NOT NULL, held_micros {int} NOT NULL CHECK (held_micros >= 0),
             returned_micros {int} NOT NULL CHECK (returned_micros >= 0),
             code TEXT, message TEXT, sms_revision {int} NOT NULL, received_at_ms {int}, resend_at_ms {int},
             can_reactivate {int} NOT NULL, parent_id {int}, purchase_id {int}, reference_high {int} NOT NULL,

@@ -80,15 +80,15 @@ package struct ReadOldRows: Query {
         // Ids follow time closely enough: the oldest rows stand at the beginning.
         let purchases: [Purchase] = try source.all(
             """
-            SELECT * FROM (SELECT * FROM purchases ORDER BY id LIMIT $2) p
-            WHERE p.created_at_ms < $1 AND p.due_at_ms IS NULL
-            """, [.integer(purchasesBefore.milliseconds), .integer(limit)])
+            SELECT * FROM (SELECT * FROM purchases ORDER BY id LIMIT $1) p
+            WHERE p.created_at_ms < $2 AND p.due_at_ms IS NULL
+            """, [.integer(limit), .integer(purchasesBefore.milliseconds)])
         var events: [WebhookEventID] = []
         try source.rows(
             """
-            SELECT id FROM (SELECT id, created_at_ms, due_at_ms FROM webhook_events ORDER BY id LIMIT $2) e
-            WHERE e.created_at_ms < $1 AND e.due_at_ms IS NULL
-            """, [.integer(eventsBefore.milliseconds), .integer(limit)]
+            SELECT id FROM (SELECT id, created_at_ms, due_at_ms FROM webhook_events ORDER BY id LIMIT $1) e
+            WHERE e.created_at_ms < $2 AND e.due_at_ms IS NULL
+            """, [.integer(limit), .integer(eventsBefore.milliseconds)]
         ) { row throws(UnreadableRow) in events.append(try row.id("id")) }
         var messages: [InboundMessage.Key] = []
         try source.rows(

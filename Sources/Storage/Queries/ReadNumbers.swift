@@ -56,28 +56,30 @@ package struct ReadRentals: Query {
     package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> [Rental] {
-        let page: [Parameter] = [.integer(account.raw), .integer(limit), .integer(offset)]
         guard let state else {
             return try source.all(
                 """
                 SELECT * FROM rentals WHERE account_id = $1 AND state BETWEEN 2 AND 6
                 ORDER BY created_at_ms DESC, id DESC LIMIT $2 OFFSET $3
-                """, page)
+                """, [.integer(account.raw), .integer(limit), .integer(offset)])
         }
+        let page: [Parameter] = [
+            .integer(account.raw), .integer(state.rawValue), .integer(limit), .integer(offset),
+        ]
         if state.isFinal {
             // The partial index needs its condition beside the state asked for.
             return try source.all(
                 """
-                SELECT * FROM rentals WHERE account_id = $1 AND state = $4 AND state > 3
-                ORDER BY created_at_ms DESC, id DESC LIMIT $2 OFFSET $3
-                """, page + [.integer(state.rawValue)])
+                SELECT * FROM rentals WHERE account_id = $1 AND state = $2 AND state > 3
+                ORDER BY created_at_ms DESC, id DESC LIMIT $3 OFFSET $4
+                """, page)
         }
         return try source.all(
             """
             SELECT r.* FROM open_rentals o JOIN rentals r ON r.id = o.rental_id
-            WHERE o.account_id = $1 AND r.state = $4
-            ORDER BY r.created_at_ms DESC, r.id DESC LIMIT $2 OFFSET $3
-            """, page + [.integer(state.rawValue)])
+            WHERE o.account_id = $1 AND r.state = $2
+            ORDER BY r.created_at_ms DESC, r.id DESC LIMIT $3 OFFSET $4
+            """, page)
     }
 }
 

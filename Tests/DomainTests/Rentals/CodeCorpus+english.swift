@@ -66,6 +66,10 @@ extension CodeCorpus {
         en-NG 402918 Your BVN OTP is 402918. Do not disclose. Dial *901*911# to block
         en-KE 4821 Your M-PESA verification code is 4821. Call 0722000000 for help.
         en 48213 Telegram 48213
+        ms 839201 TAC 839201 20-03-2024 12:30
+        en 4829 Code 4829 12-05-2024
+        en 48215 Code 48215 12:30 20.05.2024
+        en 2019 2019 is your verification code for HQ Trivia
         en 193847 193847
         en 402918 Discord: 402918
         """)

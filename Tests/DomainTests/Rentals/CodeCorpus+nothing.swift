@@ -33,6 +33,9 @@ extension CodeCorpus {
         en - Ref: 482910. Do not share your OTP.
         en - Txn ID 58291034 successful. Amount 4500. Keep your PIN safe.
         en - Your COVID19 test result is ready
+        en - UPI payment at POS 482910 by Lee. Thank you for using us. Call if it was not you. Never share your OTP
+        en - Your free spin 48291 awaits, play today
+        en - 482910 is the number of your footpath
         en - Your password must have 8 to 128 characters
         """)
 

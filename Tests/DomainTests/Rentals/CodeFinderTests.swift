@@ -25,6 +25,24 @@ import Testing
 
     @Test(
         arguments: [
+            ("592810 code 482913", "482913"), ("otp of 4554 is 9988", "9988"), ("6767 is otp for 3838", "6767"),
+            ("код для 4410 это 5829", "5829"), ("4410 的验证码是5829", "5829"), ("code 4410 or 5829", "4410"),
+        ])
+    func ofTwoNumbersTheOneIsTakenThatTheKeywordPointsAt(_ text: String, _ code: String) {
+        #expect(CodeFinder.code(in: text) == code)
+    }
+
+    @Test(
+        arguments: [
+            ("Thank you for coming. Have a nice day. 628301. We never ask. You know. Keep your code", "628301"),
+            ("Paid at desk 628301 by Lee. Have a nice day. Call us if you must. Never tell a code", nil),
+        ])
+    func farFromAKeywordACodeStandsAlone(_ text: String, _ code: String?) {
+        #expect(CodeFinder.code(in: text) == code)
+    }
+
+    @Test(
+        arguments: [
             ("code: 317", "317"), ("Your PIN is 317.", "317"), ("code for the door of the house 317", nil),
             ("317 to verify", nil), ("code. 317", nil), ("code: 31", nil),
         ])
@@ -70,6 +88,9 @@ import Testing
         arguments: [
             ("Your code is 2024", "2024"), ("Code: 1987", "1987"), ("Code valid till the end of 2025", nil),
             ("Password changed in May 2024", nil), ("Code of 12 March 2024", nil), ("Code. 2024", nil),
+            ("2019 is your Uber code", "2019"),
+            ("[App] 2019 is your verification code", "2019"), ("Код для входа в Telegram: 2019", "2019"),
+            ("In 2019 your password was new", nil), ("20190520 is your code", "20190520"),
             ("20240520 log in", nil), ("Code: 20240520", "20240520"),
         ])
     func yearsAreNoCodesUnlessNamedSo(_ text: String, _ code: String?) {
@@ -81,18 +102,20 @@ import Testing
             "900 seconds", "1440 minutes", "300 сек", "1440 минут", "1440分钟", "900秒", "1440분", "1440 phút", "5000 MB",
             "5000 points",
             "12:30", "12:30:45", "2024-05-20", "20.05.2024", "20/05/2024", "50/100", "4500%", "4500 %", "№ 4821",
-            "10.20.30.40", "#4821#", "*100*4821#",
+            "10.20.30.40", "05-2024", "#4821#", "*100*4821#",
         ])
     func measuresTimesAndFractionsAreNoCodes(_ measure: String) {
         #expect(CodeFinder.code(in: "code \(measure)") == nil)
         #expect(CodeFinder.code(in: "code 628301, \(measure)") == "628301")
+        #expect(CodeFinder.code(in: "code 48215 \(measure)") == "48215")
     }
 
     @Test(
         arguments: [
             "+62 812 3456 7890", "+62812345", "0812-3456-7890", "8 (495) 123-45-67", "(021) 5551234", "555-1234",
             "123-456-7890",
-            "812 345 678", "1800 123 4567", "+7 912 345-67-89", "call 1234", "dial 123456", "reply STOP to 48291",
+            "812 345 678", "1800 123 4567", "+7 912 345-67-89", "+62 481920", "call 1234", "dial 123456",
+            "reply STOP to 48291",
             "телефон 123456",
         ])
     func telephoneNumbersAreNoCodes(_ number: String) {
@@ -156,7 +179,8 @@ import Testing
         arguments: [
             ("123456", "123456"), ("Telegram 48213", "48213"), ("G-482910", "482910"), ("2024", nil), ("20240520", nil),
             ("123", nil),
-            ("Room 4 is 482910 miles away", nil), ("482910 482911", nil), ("see you on floor 4829", nil),
+            ("Room 4 is 482910 miles away", nil), ("482910 482911", nil), ("388-941-", nil),
+            ("see you on floor 4829", nil),
         ])
     func aLoneNumberIsACodeInAVeryShortText(_ text: String, _ code: String?) {
         #expect(CodeFinder.code(in: text) == code)
@@ -166,7 +190,8 @@ import Testing
         arguments: [
             ("Your code for order: 6071", "6071"), ("Your code for account 6071", "6071"),
             ("Order: 6071. Your code will follow", nil),
-            ("Code 1234 for account 6071", "1234"), ("Code for account 6071 is 1234", "1234"),
+            ("Code 1234 for account 6071", "1234"), ("We have your order. 628301 is your code", "628301"),
+            ("Code for account 6071 is 1234", "1234"),
         ])
     func whatACodeIsForIsNoCodeBesideAnother(_ text: String, _ code: String?) {
         #expect(CodeFinder.code(in: text) == code)

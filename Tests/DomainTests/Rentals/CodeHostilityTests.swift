@@ -26,7 +26,7 @@ import Testing
 
     @Test func noTextOfPartsIsTooStrange() {
         var numbers = SeededNumbers(4)
-        for _ in 0..<20_000 {
+        for _ in 0..<4_000 {
             let count = Int.random(in: 0...24, using: &numbers)
             expectPlain((0..<count).compactMap { _ in Self.parts.randomElement(using: &numbers) }.joined())
         }
@@ -34,7 +34,7 @@ import Testing
 
     @Test func noTextOfScalarsIsTooStrange() {
         var numbers = SeededNumbers(44)
-        for _ in 0..<5_000 {
+        for _ in 0..<2_000 {
             var text = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 0...60, using: &numbers) {
                 let value = UInt32.random(in: 0...(Bool.random(using: &numbers) ? 0x250 : 0x10FFFF), using: &numbers)
@@ -46,7 +46,7 @@ import Testing
 
     @Test func noTextOfBytesIsTooStrange() {
         var numbers = SeededNumbers(444)
-        for _ in 0..<5_000 {
+        for _ in 0..<2_000 {
             let bytes = (0..<Int.random(in: 0...80, using: &numbers)).map { _ in
                 UInt8.random(in: 0...255, using: &numbers)
             }
@@ -56,14 +56,13 @@ import Testing
 
     /// What walks back and forth from every place would take hours here.
     @Test(
-        arguments: parts + [
-            "1 ", "1-", "1.", "1/", "a/", "a@", "x1 ", "code 1234 ", "1234 code ", "code: A1", "verif", "order no ",
-            "( 1",
+        arguments: [
+            "1", "1 ", "1-", "1.", "1/", "(1)", "123 ", "a", "a/", "a@", "a.", "x", "*", "@", "#", "://", " ", "\n",
+            "G-1", "A1",
+            "code", "code 1234 ", "1234 code ", "code: A1 ", "verif", "order no ", "ref.", "验证码", "码", "0\u{0301}", "👩‍👩‍👧",
         ])
     func longTextsTakeNoLongerThanTheirLength(_ part: String) {
-        let count = 65_536 / max(1, part.utf8.count)
-        expectPlain(String(repeating: part, count: count))
-        expectPlain("code " + String(repeating: part, count: count) + " 123456")
+        expectPlain("code " + String(repeating: part, count: 65_536 / part.utf8.count) + " 123456")
     }
 
     @Test func readsNoMoreThanItsLimit() {
