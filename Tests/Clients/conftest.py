@@ -14,11 +14,21 @@ import pytest
 
 # Before these are imported, so that their assertions explain themselves.
 pytest.register_assert_rewrite(
-    "chain", "dialects", "house", "panel", "server", "trade", "upstream", "wire"
+    "chain",
+    "dialects",
+    "house",
+    "number_shapes",
+    "panel",
+    "rentals",
+    "server",
+    "trade",
+    "upstream",
+    "wire",
 )
 
 from dialects import DIALECTS
 from house import open_house
+from rentals import VERSIONS, Receiver
 
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
 
@@ -71,3 +81,37 @@ def dripper(panel, drip_tills):
 def standard(tills):
     """The till of the standard dialect, for what is the same in all of them."""
     return tills["standard"]
+
+
+@pytest.fixture(scope="session")
+def receiver():
+    """Takes the webhooks of everybody."""
+    with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture(scope="session")
+def numbers(tmp_path_factory, receiver):
+    """The house whose numbers the session shares, with orders that are old enough at its end."""
+    with open_house(tmp_path_factory.mktemp("numbers"), receiver.setting) as house:
+        orders = house.renter("standard").create("silent", quantity=10)
+        house.aging = [order["id"] for order in orders]
+        yield house
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory, receiver):
+    """A house of numbers for one file, which meets limits or nearly so."""
+    with open_house(tmp_path_factory.mktemp("own"), receiver.setting) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def renter(numbers):
+    """The customer whom the aging orders belong to."""
+    return numbers.renter("standard")
+
+
+@pytest.fixture(params=VERSIONS)
+def api(request):
+    return request.param

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from dialects import DIALECTS
 from panel import Panel
+from rentals import Renter
 from server import SEEN_WITHIN, Server, Store, eventually
 
 CREDIT = {"USD": "1000000", "VND": "20000000000"}
@@ -14,17 +15,22 @@ CREDIT = {"USD": "1000000", "VND": "20000000000"}
 class House:
     """A running server on a store with the demonstration data, and the operator's hands on it."""
 
-    def __init__(self, store, server, accounts):
+    def __init__(self, store, server, accounts, goods=None):
         self.store = store
         self.server = server
         self.verb = store.verb
         self.accounts = {account["dialect"]: account for account in accounts}
+        self.goods = goods  # the numbers on sale
         self.numbers = itertools.count(1)
 
     def demo(self, dialect):
         """The customer that the demonstration data come with."""
         account = self.accounts[dialect]
         return self.panel(dialect, account["id"], account["panel_key"])
+
+    def renter(self, dialect):
+        """The same customer at the numbers API."""
+        return Renter(self, self.accounts[dialect])
 
     def panel(self, dialect, account, key, storefront=None):
         """An account of a storefront, the dialect's own if not named, with one of its keys."""
@@ -72,10 +78,10 @@ def open_house(directory, *settings, prepare=lambda store: None):
     `prepare` works on the store before it is served.
     """
     store = Store(directory / "switchboard.sqlite")
-    accounts = store.verb("demo")["accounts"]
+    demo = store.verb("demo")
     prepare(store)
     with Server(store, directory / "server.log", settings) as server:
-        yield House(store, server, accounts)
+        yield House(store, server, demo["accounts"], demo["numbers"])
         assert server.running, f"the server ended by itself:\n{server.output[-4000:]}"
         store.audit()
         assert server.stop() == 0

@@ -86,6 +86,7 @@ def test_the_demonstration_has_an_account_in_every_dialect(house):
         dialect = DIALECTS[name]
         assert list(account) == [
             "id", "name", "storefront", "dialect", "path", "currency", "panel_key", "balance",
+            "numbers_token", "numbers_balance",
         ]  # fmt: skip
         assert (account["path"], account["currency"]) == (dialect.path, dialect.currency)
 
@@ -109,7 +110,7 @@ def test_the_audit_counts_and_holds_beside_the_server(house, standard):
     before = house.store.audit()
     standard.order()
     after = house.store.audit()
-    assert list(after) == ["ok", "wallets", "transfers", "orders"]
+    assert list(after) == ["ok", "wallets", "transfers", "orders", "rentals"]
     assert after["orders"] > before["orders"] > 0
     assert after["transfers"] > before["transfers"]
     assert after["wallets"] >= len(DIALECTS)

@@ -79,16 +79,16 @@ class Volley:
     def fire(self, path, requests):
         """Sends one form per connection, all but its last byte, then all last bytes at once.
 
-        A request is its fields, or its fields and headers. Answers come in the same order.
+        A request is its fields or its body, or one of these and headers. Answers come in the same
+        order.
         """
         pending = []
         for connection, item in zip(self.connections, requests, strict=False):
             fields, headers = item if isinstance(item, tuple) else (item, {})
-            body = urlencode(fields).encode()
+            body = fields if isinstance(fields, bytes) else urlencode(fields).encode()
             connection.putrequest("POST", path)
-            connection.putheader("Content-Type", FORM)
             connection.putheader("Content-Length", str(len(body)))
-            for name, value in headers.items():
+            for name, value in {"Content-Type": FORM, **headers}.items():
                 connection.putheader(name, value)
             connection.endheaders(body[:-1])
             pending.append((connection, body[-1:]))
