@@ -79,7 +79,7 @@ struct SandboxNumbersTests {
                 id: RentalID(1), account: AccountID(1),
                 quote: RentalQuote(again: rental("unclear/6/wa"), price: .zero, cost: .zero), purchase: nil,
                 reference: UpstreamReference(high: 1, low: Int64(low)), at: script.clock.now)
-            request = RentRequest(rental, maxCost: .zero)
+            request = RentRequest(rental)
             ends.insert(NumberWords.of(await sandbox.lookUp(request, known: []).value))
         }
         #expect(ends == ["not there", "found 00000000000000010000000000000000"])

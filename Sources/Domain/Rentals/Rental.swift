@@ -82,7 +82,8 @@ extension Rental {
         "rentals", key: ["id"],
         columns: [
             "account_id", "tier_id", "product_id", "operator_id", "provider_id", "item:text", "provider_rental:text",
-            "phone:text", "state", "end_reason", "cause", "charge_micros", "cost_micros", "held_micros", "returned_micros",
+            "phone:text", "state", "end_reason", "cause", "charge_micros", "cost_micros", "held_micros",
+            "returned_micros",
             "code:text", "message:text", "sms_revision", "received_at_ms", "resend_at_ms", "can_reactivate",
             "parent_id", "purchase_id", "reference_high", "reference_low", "created_at_ms", "expires_at_ms",
             "ended_at_ms", "version",

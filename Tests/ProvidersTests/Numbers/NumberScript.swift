@@ -58,11 +58,13 @@ final class NumberScript: Sendable {
         return row
     }
 
-    func rental(_ id: Int64 = 7, _ there: String? = "55", item: String = "6/wa", phone: String? = nil) -> Rental {
+    func rental(
+        _ id: Int64 = 7, _ there: String? = "55", item: String = "6/wa", phone: String? = nil, most: Int64 = 200_000
+    ) -> Rental {
         var quote = RentalQuote(
             NumberTier(
                 id: NumberTierID(1), product: CatalogProductID(1), provider: ProviderID(1), item: item,
-                operatorID: nil, price: Money(micros: 3_000 * Money.unit), cost: Money(micros: 200_000), available: 1))
+                operatorID: nil, price: Money(micros: 3_000 * Money.unit), cost: Money(micros: most), available: 1))
         quote.phone = phone
         var rental = Rental(
             id: RentalID(id), account: AccountID(1), quote: quote, purchase: nil,
@@ -74,7 +76,7 @@ final class NumberScript: Sendable {
     func request(
         item: String = "6/wa", most: Int64 = 200_000, phone: String? = nil, again: String? = nil
     ) -> RentRequest {
-        RentRequest(rental(item: item, phone: phone), maxCost: Money(micros: most), again: again)
+        RentRequest(rental(item: item, phone: phone, most: most), again: again)
     }
 
     static func answer(_ body: String, _ status: Int = 200, retryAfter: Int64? = nil) -> End {
