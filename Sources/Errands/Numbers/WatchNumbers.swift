@@ -20,9 +20,13 @@ package struct LookAtRentals: Sendable {
     }
 
     package func run() async throws(Fault) {
-        let upstream = try desk.provider(provider)
-        let reply = await upstream.look(at: due)
         let now = desk.now()
+        guard let upstream = try? desk.provider(provider) else {
+            let later = now.advanced(milliseconds: Self.unknownMilliseconds)
+            let looks = due.map { (rental: $0.id, at: min(later, $0.expiresAt)) }
+            return try await desk.store.execute(PutOffLooks(looks), as: .job)
+        }
+        let reply = await upstream.look(at: due)
         var quiet: [(rental: RentalID, at: Instant)] = []
         for rental in due {
             let sighting = reply.value[rental.id]
@@ -46,6 +50,8 @@ package struct LookAtRentals: Sendable {
         await desk.note(reply.remarks, of: provider)
     }
 
+    /// From one look to the next while the provider, or its key, is not known here.
+    private static let unknownMilliseconds: Int64 = 30_000
     /// From one look at a rental to the next, whatever its provider says.
     private static let leastMilliseconds: Int64 = 50
 }
@@ -152,13 +158,18 @@ package struct RecoverPurchases: Sendable {
 
     /// - Returns: whether there may be more.
     package func run() async throws(Fault) -> Bool {
+        if takesAll {
+            for rental in try await desk.store.read(ReadAskedFor()) {
+                try await desk.store.execute(
+                    GiveUpRental(desk.context(of: rental), isCertain: true), for: rental.account, as: .job)
+            }
+        }
         let due = try await desk.store.read(
             ReadDuePurchases(now: takesAll ? Instant(milliseconds: .max) : desk.now(), limit: Self.most))
         var closed = 0
         for (purchase, rentals) in due {
             for rental in rentals where rental.state == .reserved {
-                try await desk.store.execute(
-                    GiveUpRental(desk.context(of: rental), isCertain: takesAll), for: rental.account, as: .job)
+                try await desk.store.execute(GiveUpRental(desk.context(of: rental)), for: rental.account, as: .job)
             }
             guard let answer = desk.wording(of: purchase) else { continue }
             _ = try await desk.store.execute(

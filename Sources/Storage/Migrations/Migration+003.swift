@@ -47,7 +47,8 @@ extension Migration {
             CHECK (held_micros + returned_micros <= charge_micros)
         );
         CREATE INDEX rentals_by_account ON rentals (account_id, created_at_ms, id);
-        CREATE INDEX rentals_by_end ON rentals (account_id, state, created_at_ms, id) WHERE state > 3;
+        CREATE INDEX rentals_by_end ON rentals (account_id, state, created_at_ms, id)
+            WHERE ended_at_ms IS NOT NULL;
         CREATE INDEX rentals_by_time ON rentals (created_at_ms);
         CREATE INDEX rentals_by_purchase ON rentals (purchase_id) WHERE purchase_id IS NOT NULL;
 

@@ -70,7 +70,7 @@ package struct ReadRentals: Query {
             // The partial index needs its condition beside the state asked for.
             return try source.all(
                 """
-                SELECT * FROM rentals WHERE account_id = $1 AND state = $2 AND state > 3
+                SELECT * FROM rentals WHERE account_id = $1 AND state = $2 AND ended_at_ms IS NOT NULL
                 ORDER BY created_at_ms DESC, id DESC LIMIT $3 OFFSET $4
                 """, page)
         }
@@ -142,6 +142,15 @@ package struct ReadDuePurchases: Query {
                 ))
         }
         return found
+    }
+}
+
+/// Rentals that a provider is being asked for: at a start, those whose process is gone.
+package struct ReadAskedFor: Query {
+    package init() {}
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Rental] {
+        try source.all("SELECT r.* FROM open_rentals o JOIN rentals r ON r.id = o.rental_id WHERE o.phase = 0")
     }
 }
 
