@@ -66,8 +66,7 @@ package struct NextOffer: Sendable {
 
 /// Writes down how the request for one number ended; after a refusal the next offer is reserved with it.
 ///
-/// A record that comes when recovery has already closed the unit changes nothing: the number it may name is found and
-/// given back as an unclear one.
+/// A record that comes when recovery has already closed the unit makes no order: the number it names is given back.
 package struct RecordRental: Command {
     package struct Outcome: Sendable {
         /// The unit as it stands now.
@@ -103,9 +102,9 @@ package struct RecordRental: Command {
     }
 
     package func decide(_ books: inout Books) throws(Fault) -> Outcome {
-        guard let before = try books.rentals.find(context.rental), var open = try books.openRentals.find(before.id)
-        else { throw .wrongState("rental \(context.rental) is not being asked for") }
-        guard before.state == .reserved else {
+        guard let before = try books.rentals.find(context.rental) else { throw .bug("a rental is gone") }
+        guard before.state == .reserved, var open = try books.openRentals.find(before.id) else {
+            try takeLate(before, &books)
             return Outcome(rental: before, next: nil, missed: nil, answer: try closing?.close(&books))
         }
         var following: Rental?
@@ -140,6 +139,23 @@ package struct RecordRental: Command {
         let answer = following == nil && missed == nil ? try closing?.close(&books) : nil
         guard let rental = try books.rentals.find(context.rental) else { throw .bug("a rental is gone") }
         return Outcome(rental: rental, next: following, missed: missed, answer: answer)
+    }
+
+    /// An end that comes when recovery has closed the unit helps it to find out.
+    private func takeLate(_ rental: Rental, _ books: inout Books) throws(Fault) {
+        guard rental.state == .unclear, var open = try books.openRentals.find(rental.id) else { return }
+        switch end {
+        case .rented(let number):
+            var rental = rental
+            rental.providerRental = number.id
+            try books.rentals.put(rental)
+            open.dueAt = books.now
+            try books.openRentals.put(open)
+        case .refused:
+            _ = try books.apply(.closedUnclear, context)
+            try books.openRentals.remove(rental.id)
+        case .unknown: break
+        }
     }
 }
 

@@ -86,6 +86,24 @@ import Testing
         try await shop.audit()
     }
 
+    @Test func aNumberThatComesAfterItsPurchaseWasClosedIsGivenBack() async throws {
+        let shop = try await Rentals()
+        shop.world.scripted.hold()
+        let body = body(shop)
+        let slow = Task { await shop.call("POST", "/v1/orders/create", body, key: "k") }
+        while shop.world.scripted.rents.isEmpty { await Task.yield() }
+        _ = try await RecoverPurchases(desk: shop.world.numbers, takesAll: true).run()
+        let closed = await shop.call("POST", "/v1/orders/create", body, key: "k")
+        #expect(closed.status == 422)
+        shop.world.scripted.letGo()
+        #expect(await slow.value.text == closed.text, "one key has one answer")
+        try await shop.world.deliver(seconds: 2)
+        #expect(shop.world.scripted.canceled.count == 1)
+        #expect(try await shop.rupiah() == 1_000_000)
+        #expect(await shop.call("GET", "/v1/orders").json.orders.isEmpty)
+        try await shop.audit()
+    }
+
     @Test func aPurchaseWhoseProcessDiedIsClosedNotRunAgain() async throws {
         let shop = try await Rentals()
         // A process that died after its intent was written.
