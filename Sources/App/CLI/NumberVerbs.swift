@@ -105,12 +105,13 @@ struct NumberCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Take in what a provider of numbers offers.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The provider's name.") var provider: String
+        @Flag(help: "Believe its list, however much shorter than before.") var accept = false
 
         func run() async throws {
             try await options.run { office in
                 let seller = try office.provider(provider)
                 return try await office.withNumbers { numbers in
-                    let report = try await SyncTiers(seller, desk: numbers.desk).run()
+                    let report = try await SyncTiers(seller, accepting: accept, desk: numbers.desk).run()
                     return Answer([
                         ("provider", .text(provider)), ("offered", .number(Int64(report.offered))),
                         ("written", .number(report.written)), ("skipped", .number(Int64(report.skipped))),

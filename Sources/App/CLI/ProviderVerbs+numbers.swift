@@ -46,3 +46,23 @@ extension ProviderCommand.Add {
         }
     }
 }
+
+extension ProviderCommand.Test {
+    /// Asks a provider of numbers for its balance and its offers.
+    func askNumbers(_ provider: UpstreamProvider, _ office: Office) async throws -> Answer {
+        guard !ProviderKinds.local.contains(provider.kind) else {
+            return Answer([("name", .text(name)), ("kind", .text(provider.kind))])
+        }
+        return try await office.withNumbers { numbers in
+            let upstream = try numbers.desk.provider(provider.id)
+            let balance = await upstream.balance()
+            guard let money = balance.value else { throw Complaint("\(name) told no balance: \(balance.words)") }
+            let tiers = await upstream.tiers()
+            guard let offers = tiers.value else { throw Complaint("\(name) told no offers: \(tiers.words)") }
+            return Answer([
+                ("name", .text(name)), ("balance", .money(money)), ("currency", .text(provider.currency.code)),
+                ("offers", .number(Int64(offers.count))),
+            ])
+        }
+    }
+}

@@ -211,9 +211,7 @@ struct ProviderCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 let provider = try office.provider(name)
-                guard provider.kind == ProviderKinds.panel else {
-                    return Answer([("name", .text(name)), ("kind", .text(provider.kind))])
-                }
+                guard provider.kind == ProviderKinds.panel else { return try await askNumbers(provider, office) }
                 guard let key = try office.open(provider) else {
                     throw Complaint("the key of \(name) cannot be opened: give it with 'provider edit --key-file'")
                 }
@@ -241,6 +239,9 @@ struct ProviderCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 let provider = try office.provider(name)
+                guard provider.kind == ProviderKinds.panel else {
+                    throw Complaint("\(name) is no panel; numbers are taken in with 'number sync \(name)'")
+                }
                 return try await office.withUpstreams { desk, _ in
                     let report = try await SyncCatalog(provider.id, accepting: accept, desk: desk, progress: tell).run()
                     if let failure = report.failure { throw Complaint("\(name): \(failure); nothing was changed") }
@@ -273,8 +274,8 @@ struct ProviderCommand: AsyncParsableCommand {
     ) -> Answer {
         let count = { (state: DispatchState) in queues.first { $0.state == state }?.count ?? 0 }
         return Answer([
-            ("id", .id(provider.id)), ("name", .text(provider.name)), ("kind", .text(provider.kind)),
-            ("url", .text(provider.url)), ("currency", .text(provider.currency.code)),
+            ("id", .id(provider.id)), ("name", .text(provider.name)), ("alias", .text(provider.alias)),
+            ("kind", .text(provider.kind)), ("url", .text(provider.url)), ("currency", .text(provider.currency.code)),
             ("paused", .flag(provider.isPaused)),
             ("hold", .text(health?.hold ?? "")),
             ("balance", health?.balance.map { .money($0) } ?? .none), ("balance_at", .time(health?.balanceAt)),

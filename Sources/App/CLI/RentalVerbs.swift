@@ -7,7 +7,7 @@ import Storage
 
 struct RentalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rental", abstract: "Rented numbers.", subcommands: [List.self, Show.self])
+        commandName: "rental", abstract: "Rented numbers.", subcommands: [List.self, Show.self, Pardon.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -55,6 +55,21 @@ struct RentalCommand: AsyncParsableCommand {
         }
     }
 
+    struct Pardon: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lift the ban of an account that canceled too much; it starts anew.")
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The account's id.") var account: String
+
+        func run() async throws {
+            try await options.run { office in
+                let id = try office.account(account).id
+                let ended = try await office.store.execute(PardonAccount(id))
+                return Answer([("account", .id(id)), ("banned_until", .time(ended))])
+            }
+        }
+    }
+
     static func answer(_ rental: Rental, _ office: Office) -> Answer { Answer(members(rental, office)) }
 
     private static func members(_ rental: Rental, _ office: Office) -> [(String, Answer.Value)] {
@@ -94,7 +109,7 @@ struct WebhookCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change an account's webhook; a disabled one is switched on again.",
             discussion: """
-                Without retries each event is sent once. With them it is sent up to ten times over four days, at least \
+                Without retries each event is sent once. With them it is sent up to ten times over three days, at least \
                 once, in each rental's order; 410 or ten failures in a row switch the webhook off.
                 """)
         @OptionGroup var options: StoreOptions

@@ -5,7 +5,7 @@ import Domain
 ///
 /// A number may serve several services at once. The message goes to the service that its sender or text names, else to
 /// the only one that is open; what fits nobody, or several, is kept for staff alone: a code must not reach another
-/// customer. Without an open rental it is kept as late with the last rental that it fits.
+/// customer. For a rental that is over it is kept as late.
 package struct TakeInboundSMS: Command {
     package static let discovers = true
 
@@ -52,7 +52,7 @@ package struct TakeInboundSMS: Command {
                 uses.append(use)
             }
         }
-        let addressee = choose(uses.filter(\.isOpen)) ?? choose(uses)
+        let addressee = choose(uses)
         var row = message
         if let use = addressee, let rental = try books.rentals.find(use.rental) {
             // What reached the phone before somebody rented its number is not theirs, however late it comes here.
@@ -68,9 +68,13 @@ package struct TakeInboundSMS: Command {
     /// How much a gateway's clock may be behind ours.
     private static let clockMilliseconds: Int64 = 60_000
 
+    /// Whom the message names, be his rental over or not; where it names nobody, the only one who waits, or who waited
+    /// last on a number that serves one service.
     private func choose(_ uses: [NumberUse]) -> NumberUse? {
         let named = uses.filter { NumberServices.isNamed($0.key.service, in: message.sender, or: message.text) }
-        if named.count == 1 { return named[0] }
+        guard named.isEmpty else { return named.count == 1 ? named[0] : nil }
+        let open = uses.filter(\.isOpen)
+        if open.count == 1 { return open[0] }
         return uses.count == 1 ? uses[0] : nil
     }
 }

@@ -37,18 +37,22 @@ package struct FetchRates: Sendable {
         guard let json = JSONValue.parse(bytes) else { throw .invalid("exchange rates: the answer is no JSON") }
         let found = Self.rates(in: json)
         var stored = 0
+        var doubtful: [String] = []
         for pair in pairs {
             guard let rate = found[pair], rate.nanos > 0 else { continue }
             if let known = desk.catalog.current.exchangeRates[pair]?.rate, !Self.isNear(rate, known) {
-                throw .wrongState(
-                    "\(pair.from)/\(pair.to) moved from \(known.text) to \(rate.text): set it by hand if it is true")
+                doubtful.append("\(pair.from)/\(pair.to) moved from \(known.text) to \(rate.text)")
+                continue
             }
             try await desk.store.execute(
                 SetExchangeRate(pair, rate, source: url, asOf: Self.time(in: json)), as: .job)
             stored += 1
         }
+        if stored > 0 { try await desk.catalog.refresh() }
+        guard doubtful.isEmpty else {
+            throw .wrongState(doubtful.joined(separator: ", ") + ": set it by hand if it is true")
+        }
         guard stored > 0 else { throw .invalid("exchange rates: none of the pairs is in the answer") }
-        try await desk.catalog.refresh()
         return stored
     }
 

@@ -88,28 +88,37 @@ package struct RentNumbers: Sendable {
         }
     }
 
+    /// All units, some at a time, in the order they were reserved.
     private func rentAll(_ rentals: [Rental]) async throws(Fault) -> [UnitEnd] {
-        let results = await withTaskGroup(of: (Int, Result<UnitEnd, Fault>).self) { group in
-            var ends: [Int: Result<UnitEnd, Fault>] = [:]
-            for (place, rental) in rentals.enumerated() {
-                if place >= Self.width, let (done, end) = await group.next() { ends[done] = end }
-                group.addTask {
-                    do throws(Fault) {
-                        return (place, .success(try await rent(rental)))
-                    } catch {
-                        return (place, .failure(error))
-                    }
-                }
+        let ends = await withTaskGroup(of: PlacedEnd.self, returning: [PlacedEnd].self) { group in
+            var ends: [PlacedEnd] = []
+            var waiting = rentals.enumerated().makeIterator()
+            for _ in 0..<Self.width {
+                if let (place, rental) = waiting.next() { group.addTask { await rented(rental, place) } }
             }
-            for await (done, end) in group { ends[done] = end }
+            while let end = await group.next() {
+                ends.append(end)
+                if let (place, rental) = waiting.next() { group.addTask { await rented(rental, place) } }
+            }
             return ends
         }
-        var ends: [UnitEnd] = []
-        for place in rentals.indices {
-            guard let end = results[place] else { throw .bug("a unit has no end") }
-            ends.append(try end.get())
+        var found: [UnitEnd] = []
+        for end in ends.sorted(by: { $0.place < $1.place }) { found.append(try end.end.get()) }
+        return found
+    }
+
+    /// How the unit at a place of the request ended.
+    private struct PlacedEnd: Sendable {
+        let place: Int
+        let end: Result<UnitEnd, Fault>
+    }
+
+    private func rented(_ rental: Rental, _ place: Int) async -> PlacedEnd {
+        do throws(Fault) {
+            return PlacedEnd(place: place, end: .success(try await rent(rental)))
+        } catch {
+            return PlacedEnd(place: place, end: .failure(error))
         }
-        return ends
     }
 
     /// One unit, offer by offer.

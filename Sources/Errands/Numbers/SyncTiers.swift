@@ -14,10 +14,13 @@ package struct SyncTiers: Sendable {
     }
 
     private let row: UpstreamProvider
+    private let accepting: Bool
     private let desk: NumberDesk
 
-    package init(_ row: UpstreamProvider, desk: NumberDesk) {
+    /// - Parameter accepting: whether a list is believed however short it is.
+    package init(_ row: UpstreamProvider, accepting: Bool = false, desk: NumberDesk) {
         self.row = row
+        self.accepting = accepting
         self.desk = desk
     }
 
@@ -28,7 +31,7 @@ package struct SyncTiers: Sendable {
         guard let offered = reply.value else { throw .wrongState("\(row.name) gave no list: \(reply.words)") }
         let known = desk.numbers.current.tiers.values.filter { $0.provider == row.id }
         let stocked = known.count { $0.available > 0 }
-        if offered.count * 2 < stocked {
+        if offered.count * 2 < stocked, !accepting {
             await desk.note(
                 [Remark(.shrunkenCatalog, words: "\(offered.count) offers of \(stocked)")], of: row.id)
             throw .wrongState("\(row.name) offers \(offered.count) of \(stocked) it had: left as it was")

@@ -93,6 +93,17 @@ import Testing
         #expect(try await shop.world.audit().failure == nil)
     }
 
+    @Test func whatNamesARentalThatIsOverGoesToNobodyElse() async throws {
+        let shop = try await Shop()
+        let telegram = try await shop.world.rent(shop.customers[0], shop.telegram)
+        shop.world.clock.advance(milliseconds: RentalLifecycle.windowMilliseconds)
+        try await shop.world.deliver()
+        let whatsApp = try await shop.world.rent(shop.customers[1], shop.whatsApp)
+        #expect(try await shop.take("Telegram code 55667").rental == telegram.id)
+        #expect(try await shop.world.rental(whatsApp.id).revision == 0)
+        #expect(try await shop.world.rental(telegram.id).code == nil)
+    }
+
     @Test func aMessageComesInOnce() async throws {
         let shop = try await Shop()
         let rental = try await shop.world.rent(shop.customers[0], shop.whatsApp)
