@@ -2,7 +2,7 @@
 
 Every figure of the server is measured a few seconds before or after its peer's, several rounds of it, in alternating
 order; a ratio is made of two such neighbours, and the table shows the median of the ratios and their spread. Work is
-what moved the books: an order counts when its charge left the balance, and each store is audited at the end.
+what moved the books: an order or a rental counts when its charge left the balance; each store is audited at the end.
 Floors that are missed are told in the table; the exit code is only about correctness.
 """
 
@@ -37,6 +37,8 @@ from program import (
     verb,
     work_folder,
 )
+from rentals import Agency
+from renting import NUMBERS_ROWS, NumbersBench
 from report import Bout, Row, machine, raw, table
 from shop import Shop, catalogue
 from upstreams import UPSTREAM_ROWS, UpstreamBench
@@ -52,10 +54,13 @@ class Sizes:
     orders_grown: int = 5_000_000  # the store that has grown old
     ids: int = 50_000  # distinct orders asked for; they lie all over the store
     sets: int = 2_000  # distinct sets of 100
+    rentals: int = 5_000  # that single ones are asked for among
+    finished: int = 1_000_000  # rentals of the account that is old
 
 
 QUICK = Sizes(
-    seconds=1, rounds=1, accounts=20, listings=300, orders_read=5_000, orders_grown=10_000, ids=1_000, sets=100
+    seconds=1, rounds=1, accounts=20, listings=300, orders_read=5_000, orders_grown=10_000, ids=1_000, sets=100,
+    rentals=200, finished=5_000,
 )
 
 
@@ -70,7 +75,7 @@ class Bench:
         self.notes: list[str] = []
         self.versions: list[str] = []
         self.memory: dict[str, int] = {}
-        self.running: list[Shop] = []
+        self.running: list[Shop | Agency] = []
 
     def wants(self, *rows: str) -> bool:
         return any(row in self.only for row in rows)
@@ -125,7 +130,7 @@ class Bench:
         self.running.append(shop)
         return shop
 
-    def close(self, shop: Shop) -> None:
+    def close(self, shop: Shop | Agency) -> None:
         """Notes the memory, ends the server, checks the books."""
         resident = shop.server.memory()
         self.memory[shop.name] = max(resident, self.memory.get(shop.name, 0))
@@ -376,20 +381,23 @@ class Bench:
 
 
 ROWS = ("add", "add-delivering", "add-accounts", "add-grown", "balance", "status", "status-100", "services", "memory")
-ROWS += UPSTREAM_ROWS
+ROWS += (*NUMBERS_ROWS, *UPSTREAM_ROWS)
 
 
 def main() -> int:
+    told = f"rows to measure: {', '.join(ROWS)}; numbers = all of the numbers API"
     parser = argparse.ArgumentParser(
         prog="script/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seconds", type=int, default=5, metavar="N", help="length of each run (default 5)")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each thing (default 3)")
-    parser.add_argument("--only", default=",".join(ROWS), metavar="NAME,…", help="rows to measure: " + ", ".join(ROWS))
+    parser.add_argument("--only", default=",".join(ROWS), metavar="NAME,…", help=told)
     parser.add_argument("--quick", action="store_true", help="small stores, runs of a second: does it work?")
     parser.add_argument("--keep", action="store_true", help="keep the folder with stores and logs")
     options = parser.parse_args()
     only = set(options.only.split(","))
+    if "numbers" in only:
+        only = only - {"numbers"} | set(NUMBERS_ROWS)
     if unknown := only - set(ROWS):
         parser.error(f"no row is named {', '.join(sorted(unknown))}")
     if only == {"memory"}:
@@ -404,6 +412,7 @@ def main() -> int:
             bench = Bench(sizes, only, folder, stack)
             bench.measure_orders()
             bench.measure_reads()
+            NumbersBench(bench).run()
             upstreams = UpstreamBench(folder, stack, sizes.seconds, sizes.rounds, options.quick, bench.say)
             upstreams.run(only)
             print(machine(folder, bench.versions))
@@ -420,7 +429,7 @@ def main() -> int:
     except Wrong as wrong:
         print(f"WRONG: {wrong}", file=sys.stderr)
         return 1
-    print("\nEvery order that counted was charged, once; every store holds its audit.")
+    print("\nEvery order and rental that counted was charged, once; every store holds its audit.")
     return 0
 
 

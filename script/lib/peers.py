@@ -52,26 +52,28 @@ def wrk(port: int, path: str, bodies: Path, seconds: int, check: bool = False, r
 
 
 class Nginx:
-    """nginx that answers one body, from its configuration or from a file, to the very requests the server gets."""
+    """nginx that answers one body, from its configuration or from a file, to the very requests the server gets: to
+    those for one path, or, where it ends with a slash, for all below it."""
 
-    def __init__(self, folder: Path, body: bytes, from_file: bool):
+    def __init__(self, folder: Path, body: bytes, from_file: bool, path: str = "/api/v2"):
         self.folder = Path(tempfile.mkdtemp(prefix="nginx-", dir=folder))
         self.body = body
         self.from_file = from_file
         self.port = free_port()
-        self.path = "/api/v2"
+        self.path = path
 
     def __enter__(self) -> Nginx:
         file = self.folder / "answer.json"
+        asked = self.path if self.path.endswith("/") else f"= {self.path}"
         if self.from_file:
             # nginx refuses POST to a file. Turning that refusal into the file, inside nginx, makes it open and read
             # the file like for a GET, once for each request; asking the static module itself would open it twice.
             answer = f"""root "{self.folder}";
-    location = {self.path} {{ error_page 405 =200 /answer.json; return 405; }}
+    location {asked} {{ error_page 405 =200 /answer.json; return 405; }}
     location = /answer.json {{ internal; }}"""
         else:
             text = self.body.decode().replace("\\", "\\\\").replace("'", "\\'")
-            answer = f"location = {self.path} {{ return 200 '{text}'; }}"
+            answer = f"location {asked} {{ return 200 '{text}'; }}"
         template = string.Template((HERE / "nginx.conf").read_text())
         # Workers of a master that is root become nobody, who need not reach the checkout.
         user = "user root;" if os.geteuid() == 0 else ""

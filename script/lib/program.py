@@ -62,10 +62,10 @@ def demo(database: Path, accounts: int = 0, orders: int = 0) -> Demo:
     return Demo(json.loads(verb(*words, database=database)))
 
 
-def credit(account: Account, amount: int, database: Path) -> None:
-    verb(
-        "wallet", "credit", account.id, amount, account.currency, "--reason", "test money", "--json", database=database
-    )
+def credit(account: Account, amount: int, database: Path, currency: str | None = None) -> None:
+    """Money for the account's panel wallet, or for the one in another currency."""
+    words = (account.id, amount, currency or account.currency, "--reason", "test money", "--json")
+    verb("wallet", "credit", *words, database=database)
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,12 @@ class Account:
     path: str
     currency: str
     key: str
+    token: str  # of the numbers API
 
     @staticmethod
     def of(row: dict) -> Account:
-        return Account(str(row["id"]), row["storefront"], row["path"], row["currency"], row["panel_key"])
+        keys = row["panel_key"], row["numbers_token"]
+        return Account(str(row["id"]), row["storefront"], row["path"], row["currency"], *keys)
 
 
 class Demo:
@@ -89,6 +91,7 @@ class Demo:
         self.standard = Account.of(standard)
         self.more = [Account.of(row) for row in printed.get("more_accounts", [])]
         self.orders: dict = printed.get("orders") or {"count": 0}
+        self.numbers: dict[str, dict[str, int]] = printed["numbers"]  # products, by what becomes of their rentals
 
 
 # MARK: a running server
