@@ -4,6 +4,7 @@ The clients remember what they were told. After each disaster the server must be
 each order that was acknowledged is there, once, charged once; sending its order_reference again gives the same order
 and charges nothing; an order without an answer, sent again, is there once, whether it had been made or not.
 In the storm two upstream panels fail in every way while orders go through them, and the server is killed (storm.py).
+Numbers are bought under Idempotency-Keys that are sent many times at once, and the server is killed (keys.py).
 Power cuts and the full disk need root and a loop device; without them the script says what it leaves out.
 """
 
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from clients import Crowd, Told
 from disks import FLUSH, LOSE, Ballast, Disk, why_no_disk
+from keys import Keys
 from program import (
     ORDER,
     Account,
@@ -345,7 +347,7 @@ def power_cuts(count: int, connections: int, folder: Path, stack: ExitStack) -> 
 # MARK: the whole
 
 
-PARTS = ("kills", "storm", "full", "power")
+PARTS = ("kills", "storm", "keys", "full", "power")
 
 
 def say(text: str) -> None:
@@ -366,9 +368,12 @@ def main() -> int:
     parser.add_argument(
         "--storm-orders", type=int, default=100_000, metavar="N", help="orders through the storm (default 100,000)"
     )
+    parser.add_argument(
+        "--keys", type=int, default=1_000, metavar="N", help="Idempotency-Keys, each sent 20 times (default 1,000)"
+    )
     parser.add_argument("--only", default=",".join(PARTS), metavar="PART,…", help="parts to run: " + ", ".join(PARTS))
     parser.add_argument(
-        "--quick", action="store_true", help="few kills, a small storm, nothing that needs root: for the test suite"
+        "--quick", action="store_true", help="few kills and keys, a small storm, nothing that needs root: for the test suite"
     )
     parser.add_argument("--seed", type=int, default=None, metavar="N", help="repeat the moments of another run")
     parser.add_argument("--keep", action="store_true", help="keep the folder with stores and logs")
@@ -376,12 +381,12 @@ def main() -> int:
     parts = set(options.only.split(","))
     if unknown := parts - set(PARTS):
         parser.error(f"no part is named {', '.join(sorted(unknown))}")
-    if min(options.kills, options.power_cuts, options.connections) < 1:
+    if min(options.kills, options.power_cuts, options.connections, options.keys) < 1:
         parser.error("numbers start at 1")
     count = options.kills
     if options.quick:
-        parts, count = {"kills", "storm"} & parts, min(count, 2)
-        options.storm_orders = min(options.storm_orders, 400)
+        parts, count = {"kills", "storm", "keys"} & parts, min(count, 2)
+        options.storm_orders, options.keys = min(options.storm_orders, 400), min(options.keys, 60)
     seed = options.seed if options.seed is not None else random.randrange(1 << 32)
     random.seed(seed)
     say(f"{', '.join(part for part in PARTS if part in parts)}; {options.connections} connections; --seed {seed}")
@@ -396,6 +401,10 @@ def main() -> int:
             if "storm" in parts:
                 with ExitStack() as stack:
                     Storm(folder, stack, say).run(options.storm_orders, kill_every=4)
+            if "keys" in parts:
+                with ExitStack() as stack:
+                    repeats, kill_every = (6, 0.15) if options.quick else (20, 1.0)
+                    Keys(folder, stack, say).run(options.keys, repeats, kill_every)
             missing = why_no_disk(folder) if parts & {"full", "power"} else None
             if missing:
                 say(f"NO LOOP DEVICE: {missing}")
