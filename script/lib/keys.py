@@ -110,7 +110,6 @@ class Keys:
     def __init__(self, folder: Path, stack: ExitStack, say):
         self.say = say
         self.agency = Agency("keys", folder)
-        self.stack = stack
         stack.callback(self.agency.server.kill)
         # Set while the server is up: a connection that breaks then is a failure.
         self.is_up = threading.Event()
