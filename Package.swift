@@ -162,6 +162,15 @@ let package = Package(
             ]),
         tests("ProvidersTests", ["Base", "Domain", "Providers", "Secrets", "TestSupport"]),
         tests("NumbersWireTests", ["Base", "Domain", "NumbersWire", "TestSupport"]),
+        tests(
+            "OutboundTests",
+            [
+                "Base", "Domain", "Outbound", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         tests("BottleTests", ["Base", "Bottle", "TestSupport"]),
         tests("HouseTests", []),
     ],

@@ -42,7 +42,7 @@ package enum SpecialBlocks {
         SpecialBlock("240.0.0.0/4", "reserved, RFC 1112; 255.255.255.255 is everybody, RFC 919"),
     ]
 
-    /// Within `globalV6`; what is outside it needs no line.
+    /// Within 2000::/3; what is outside it is not public anyhow.
     package static let v6 = [
         SpecialBlock("2001::/23", "protocol assignments, RFC 2928; Teredo holds an IPv4 address, RFC 4380"),
         SpecialBlock("2001:db8::/32", "documentation, RFC 3849"),
@@ -50,19 +50,19 @@ package enum SpecialBlocks {
         SpecialBlock("2620:4f:8000::/48", "AS112, RFC 7534"),
         SpecialBlock("3fff::/20", "documentation, RFC 9637"),
     ]
-
-    /// All that is given out for the public internet (RFC 4291 §2.4, IANA's address space registry). Outside it are
-    /// `::` and `::1`, IPv4 inside IPv6 (::/96, 64:ff9b::/96, 64:ff9b:1::/48), 100::/64, 5f00::/16, fc00::/7 with
-    /// fd00:ec2::254 that tells metadata, fe80::/10, fec0::/10 and ff00::/8.
-    package static let globalV6 = SpecialBlock("2000::/3", "global unicast, RFC 4291")
 }
 
 extension NetworkAddress {
     /// Whether it is on the public internet, and therefore a webhook may reach it.
     package var isPublic: Bool {
         if isV4 { return !SpecialBlocks.v4.contains { $0.contains(self) } }
-        return SpecialBlocks.globalV6.contains(self) && !SpecialBlocks.v6.contains { $0.contains(self) } && !isTunnel
+        return isGlobalUnicast && !SpecialBlocks.v6.contains { $0.contains(self) } && !isTunnel
     }
+
+    /// 2000::/3, all that is given out for the public internet (RFC 4291 §2.4, IANA's address space registry). Outside
+    /// it are `::` and `::1`, IPv4 inside IPv6 (::/96, 64:ff9b::/96, 64:ff9b:1::/48), 100::/64, 5f00::/16, fc00::/7 with
+    /// fd00:ec2::254 that tells metadata, fe80::/10, fec0::/10 and ff00::/8.
+    private var isGlobalUnicast: Bool { high >> 61 == 1 }
 
     /// ISATAP (RFC 5214 §6.1): an IPv4 address behind 0000:5efe or 0200:5efe, under any prefix.
     private var isTunnel: Bool { low >> 32 & 0xFDFF_FFFF == 0x5EFE }

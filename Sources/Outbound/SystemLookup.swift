@@ -41,6 +41,9 @@ package final class SystemLookup: Sendable {
 
     package var lookup: NameLookup { NameLookup { await self.addresses(of: $0) } }
 
+    /// How many wait for a name.
+    func waiting(for name: String) -> Int { desk.withLock { $0.waiting[name]?.count ?? 0 } }
+
     private func addresses(of name: String) async -> Answer {
         let ticket = desk.withLock { desk in
             desk.nextTicket &+= 1

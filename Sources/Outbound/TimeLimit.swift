@@ -22,7 +22,7 @@ enum TimeLimit {
                     isLate = true
                     continue
                 }
-                if isLate, case .failure = end { break }
+                if case .failure = end, isLate || Task.isCancelled { break }
                 return end
             }
             return .failure(Task.isCancelled ? .cancelled : .late)
