@@ -166,6 +166,8 @@ struct RequestIDMiddleware: RouterMiddleware {
                 status: .notFound, headers: [.contentType: "application/json"],
                 body: .init(byteBuffer: ByteBuffer(string: #"{"error":"Not found"}"#)))
         }
+        // Bytes behind the answer to HEAD would be taken for the next answer.
+        if request.method == .head { response = Response(status: response.status, headers: response.headers) }
         if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = context.id }
         return response
     }

@@ -6,6 +6,7 @@ import Logging
 import Providers
 import ServiceLifecycle
 import Storage
+import Synchronization
 
 /// Gives purchases their answers whose process is gone.
 package struct PurchaseJob: Job {
@@ -24,18 +25,30 @@ package struct PurchaseJob: Job {
 package final class WebhookQueue: Service {
     /// Tries at a time: receivers may take three seconds each.
     static let concurrency = 128
+    /// Of them for one account.
+    static let perAccount = 16
+    /// Events read at once: more than the places, for those of accounts that have none are passed over.
+    static let rows: Int64 = 2_048
 
     private let queue: WorkQueue
 
     package init(desk: WebhookDesk, logger: Logger) {
         let store = desk.desk.store
         let now = desk.desk.environment.now
+        let busy = BusyAccounts(most: Self.perAccount)
         queue = WorkQueue(
             tick: .milliseconds(50), store: store, logger: logger, places: { Self.concurrency - $0 },
             due: { most, inHand throws(Fault) in
-                let events = try await store.read(ReadDueEvents(now: now(), limit: Int64(most + inHand.count)))
-                return events.filter { !inHand.contains($0.id.raw) }.prefix(most).map { event in
-                    WorkQueue.Piece(ids: [event.id.raw], orders: [], run: SendEvent(event, desk: desk).run)
+                let events = try await store.read(
+                    ReadDueEvents(
+                        now: now(), perAccount: Int64(Self.perAccount), limit: Self.rows))
+                let fresh = events.filter { !inHand.contains($0.id.raw) && busy.hasRoom($0.account) }
+                return fresh.prefix(most).map { event in
+                    WorkQueue.Piece(ids: [event.id.raw], orders: []) { () throws(Fault) in
+                        guard busy.enter(event.account) else { return }
+                        defer { busy.leave(event.account) }
+                        try await SendEvent(event, desk: desk).run()
+                    }
                 }
             })
     }
@@ -46,6 +59,33 @@ package final class WebhookQueue: Service {
 
     /// Sends what is due now, once. Tests call it, with a clock of their own.
     package func pass() async -> Bool { await queue.pass() }
+}
+
+/// How many tries of each account are under way.
+private final class BusyAccounts: Sendable {
+    private let counts = Mutex<[AccountID: Int]>([:])
+    private let most: Int
+
+    init(most: Int) {
+        self.most = most
+    }
+
+    func hasRoom(_ account: AccountID) -> Bool { counts.withLock { $0[account, default: 0] < most } }
+
+    func enter(_ account: AccountID) -> Bool {
+        counts.withLock { counts in
+            guard counts[account, default: 0] < most else { return false }
+            counts[account, default: 0] += 1
+            return true
+        }
+    }
+
+    func leave(_ account: AccountID) {
+        counts.withLock { counts in
+            let count = counts[account, default: 1] - 1
+            counts[account] = count > 0 ? count : nil
+        }
+    }
 }
 
 /// Writes down what each provider's rentals of a day came to, when the day is over and its last rentals have ended.

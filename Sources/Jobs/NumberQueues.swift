@@ -9,6 +9,8 @@ import Storage
 package struct NumberQueues: Sendable {
     /// Pieces of work at a time; a look is one for up to a hundred rentals.
     static let concurrency = 16
+    /// Of them at most for looks, which may hang with their provider.
+    static let looks = 8
     /// Rows read for one place.
     static let rowsPerPiece = 100
 
@@ -23,23 +25,28 @@ package struct NumberQueues: Sendable {
             },
             due: { most, inHand throws(Fault) in
                 let now = desk.now()
-                let rows = try await desk.store.read(
-                    ReadDueRentals(
-                        of: provider, now: now, limit: Int64(min(most, 4) * Self.rowsPerPiece + inHand.count)))
+                let limit = Int64(min(most, 4) * Self.rowsPerPiece + inHand.count)
+                let ends = try await desk.store.read(ReadDueEnds(of: provider, now: now, limit: limit))
+                let looked = try await desk.store.read(ReadDueRentals(of: provider, now: now, limit: limit))
+                let known = Set(ends.map(\.rental.id))
+                let rows = ends + looked.filter { !known.contains($0.rental.id) }
                 let fresh = rows.filter { !inHand.contains($0.rental.id.raw) }
                 let looks = fresh.filter { TendRental.isLook($0, at: now) }
                 var pieces: [WorkQueue.Piece] = []
-                for start in stride(from: 0, to: looks.count, by: LookAtRentals.most) where pieces.count < most {
+                // Ends come first: money waits for them.
+                for row in fresh where !TendRental.isLook(row, at: now) && pieces.count < most {
+                    pieces.append(
+                        WorkQueue.Piece(
+                            ids: [row.rental.id.raw], orders: [], run: TendRental(row, desk: desk).run))
+                }
+                let placesForLooks = min(most, Self.looks - inHand.count / LookAtRentals.most)
+                for start in stride(from: 0, to: looks.count, by: LookAtRentals.most)
+                where pieces.count < placesForLooks {
                     let batch = looks[start..<min(start + LookAtRentals.most, looks.count)].map(\.rental)
                     pieces.append(
                         WorkQueue.Piece(
                             ids: batch.map(\.id.raw), orders: [],
                             run: LookAtRentals(batch, at: provider, desk: desk).run))
-                }
-                for row in fresh where !TendRental.isLook(row, at: now) && pieces.count < most {
-                    pieces.append(
-                        WorkQueue.Piece(
-                            ids: [row.rental.id.raw], orders: [], run: TendRental(row, desk: desk).run))
                 }
                 return pieces
             })

@@ -125,7 +125,7 @@ package final class WorkQueue: Sendable {
 
     /// Work that met a fault of its own is put off; what the store failed is tried again after a rest.
     private func putOff(_ piece: Piece, after fault: Fault) async {
-        if fault.isRetryable {
+        if fault.isRetryable || piece.orders.isEmpty {
             state.withLock { $0.failures += 1 }
         } else {
             for order in piece.orders {

@@ -121,7 +121,9 @@ def test_the_rate_is_told_alike_everywhere(lives):
     rate = told["exchange-rate"]["data"]
     assert (rate["pair"], rate["rate"]) == ("USD/IDR", 16250) and TIME.fullmatch(rate["rate_as_of"])
     for name in ("products", "balance", "orders", "order", "create", "reactivate", "reactivate-options"):
-        assert told[name]["meta"]["fx"] == rate
+        fx = told[name]["meta"]["fx"]
+        assert (set(fx), fx["pair"], fx["rate"]) == (set(rate), rate["pair"], rate["rate"])
+        assert TIME.fullmatch(fx["rate_as_of"])
     assert lives["v1"].told["exchange-rate"]["data"]["rate"] == 16250
 
 

@@ -48,6 +48,22 @@ import Testing
 
     private func balance(_ door: Door) -> String { "key=\(door.customer.key)&action=balance" }
 
+    @Test func answersHeadWithoutABody() async throws {
+        let door = try await Door()
+        for path in ["/healthz", "/api/v2", "/v1/balance", "/nowhere"] {
+            let answer = try await ask(door, path, .head)
+            #expect(answer.text.isEmpty, "\(path)")
+        }
+    }
+
+    @Test func aPathOfTheNumbersAPIThatNobodyKnowsIsNotFoundInItsForm() async throws {
+        let door = try await Door()
+        for (path, method) in [("/v1/nope", HTTPRequest.Method.get), ("/v2", .get), ("/v1/balance", .delete)] {
+            let answer = try await ask(door, path, method)
+            #expect(answer.status == 404 && answer.text.contains(#""code":"NOT_FOUND""#), "\(path)")
+        }
+    }
+
     @Test func answersBareJSONWithAndWithoutASlash() async throws {
         let door = try await Door()
         for path in ["/api/v2", "/api/v2/", "/api2/v2", "/api2/v2/"] {

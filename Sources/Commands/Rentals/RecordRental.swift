@@ -39,6 +39,10 @@ package struct PurchaseClosing: Sendable {
         }
         var found: [Rental] = []
         for id in rentals { if let rental = try books.rentals.find(id) { found.append(rental) } }
+        // Nobody says "failed" of a unit that may still come.
+        guard !found.contains(where: { $0.state == .reserved }) else {
+            throw .conflict("a unit is still being asked for")
+        }
         let answer = answer(
             PurchaseEnd(
                 rentals: found, quantity: quantity, byTier: byTier, missed: missed, at: books.now))

@@ -71,7 +71,9 @@ package struct TakeInboundSMS: Command {
     /// Whom the message names, be his rental over or not; where it names nobody, the only one who waits, or who waited
     /// last on a number that serves one service.
     private func choose(_ uses: [NumberUse]) -> NumberUse? {
-        let named = uses.filter { NumberServices.isNamed($0.key.service, in: message.sender, or: message.text) }
+        let senders = uses.filter { NumberServices.isSender($0.key.service, message.sender) }
+        if senders.count == 1 { return senders[0] }
+        let named = uses.filter { NumberServices.isNamed($0.key.service, in: message.text) }
         guard named.isEmpty else { return named.count == 1 ? named[0] : nil }
         let open = uses.filter(\.isOpen)
         if open.count == 1 { return open[0] }

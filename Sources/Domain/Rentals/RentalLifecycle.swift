@@ -86,7 +86,12 @@ package enum RentalLifecycle {
             rental.providerRental = number.id
             rental.phone = number.phone
             rental.canReactivate = number.canReactivate
-            if let end = number.expiresAt, end < rental.expiresAt { rental.expiresAt = max(end, now) }
+            // An end that is nearer than any seller's window is a clock that is wrong.
+            if let end = number.expiresAt, end < rental.expiresAt,
+                end >= now.advanced(milliseconds: cancelAfterMilliseconds)
+            {
+                rental.expiresAt = end
+            }
         case (.reserved, .refused(let cause)):
             rental.state = .failed
             rental.cause = cause

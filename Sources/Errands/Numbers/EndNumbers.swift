@@ -17,19 +17,20 @@ package struct CancelNumber: Sendable {
     /// - Returns: the rental and what the wallet has now.
     /// - Throws: `incorrectOrder`, `conflict`, `tooEarlyToCancel`, `providerRefused`.
     package func run() async throws(Fault) -> (rental: Rental, available: Money) {
-        let provider = try desk.provider(rental.provider)
+        let provider = try? desk.provider(rental.provider)
         let context = desk.context(of: rental)
         let claimed = try await desk.store.execute(
             PrepareCancel(
-                context, leaseMilliseconds: provider.callMilliseconds + NumberDesk.leaseMarginMilliseconds),
+                context, leaseMilliseconds: (provider?.callMilliseconds ?? 0) + NumberDesk.leaseMarginMilliseconds),
             for: rental.account)
         return try await Task { await finish(claimed, provider, context) }.value.get()
     }
 
-    private func finish(_ rental: Rental, _ provider: any NumberProvider, _ context: RentalContext) async
+    /// - Parameter provider: nil where it is not known here: it then takes nothing back.
+    private func finish(_ rental: Rental, _ provider: (any NumberProvider)?, _ context: RentalContext) async
         -> Result<(rental: Rental, available: Money), Fault>
     {
-        let reply = await provider.cancel(rental)
+        let reply = await provider?.cancel(rental) ?? Reply(.refused, words: "the provider is not known here")
         let end: RecordCancel.GiveBack =
             switch reply.value {
             case .taken: .taken
@@ -82,7 +83,8 @@ package struct ResendNumber: Sendable {
     /// - Throws: `incorrectOrder`, `conflict`.
     package func run() async throws(Fault) -> (rental: Rental, resent: Bool) {
         let asked = try await desk.store.execute(RequestResend(desk.context(of: rental)), for: rental.account)
-        let reply = try await desk.provider(rental.provider).resend(asked)
+        guard let provider = try? desk.provider(rental.provider) else { return (asked, false) }
+        let reply = await provider.resend(asked)
         await desk.note(reply.remarks, of: rental.provider)
         return (asked, reply.value)
     }
@@ -107,14 +109,38 @@ package struct ExpireRental: Sendable {
                 for: rental.account, as: .job)
             return
         }
+        if let provider, isShortOfCalls(provider) {
+            let later = desk.now().advanced(milliseconds: Self.pauseMilliseconds)
+            return try await desk.store.execute(PutOffLooks([(rental.id, later)]), as: .job)
+        }
         let lease = (provider?.callMilliseconds ?? 0) * 2 + NumberDesk.leaseMarginMilliseconds
         guard
             let claimed = try await desk.store.execute(
                 PrepareExpiry(context, leaseMilliseconds: lease), for: rental.account, as: .job)
         else { return }
+        // What has been claimed is finished, though the server is stopping meanwhile.
+        try await Task { await end(claimed, provider, context) }.value.get()
+    }
+
+    private static let pauseMilliseconds: Int64 = 1_000
+    /// How long the end of a window waits for a place in our own rate of calls.
+    private static let patienceMilliseconds: Int64 = 60_000
+
+    /// Whether only our own rate keeps us from calling now, and waiting helps.
+    private func isShortOfCalls(_ provider: any NumberProvider) -> Bool {
+        provider.gate.hold == nil && provider.gate.allowance(.read) == 0
+            && desk.now() < rental.expiresAt.advanced(milliseconds: Self.patienceMilliseconds)
+    }
+
+    private func end(_ claimed: Rental, _ provider: (any NumberProvider)?, _ context: RentalContext) async
+        -> Result<Void, Fault>
+    {
         var messages: [SeenMessage] = []
         var complaint: String? = "the provider is not known here"
-        if let provider {
+        if let hold = provider?.gate.hold, hold.reason != .unfunded {
+            // Nobody's money waits for a provider that does not answer anybody.
+            complaint = "not asked: \(hold.reason.rawValue)"
+        } else if let provider {
             let reply = await provider.cancel(claimed)
             complaint = nil
             switch reply.value {
@@ -127,11 +153,16 @@ package struct ExpireRental: Sendable {
             if sighting.value[claimed.id]?.isCanceled == true { complaint = nil }
             await desk.note(reply.remarks + sighting.remarks, of: rental.provider)
         }
-        try await desk.desk.record(
-            RecordExpiry(
-                context, provider: rental.provider, messages: messages, complaint: complaint,
-                tellsProvider: provider?.hearsFinishes ?? false),
-            for: rental.account)
+        do throws(Fault) {
+            return .success(
+                try await desk.desk.record(
+                    RecordExpiry(
+                        context, provider: rental.provider, messages: messages, complaint: complaint,
+                        tellsProvider: provider?.hearsFinishes ?? false),
+                    for: rental.account))
+        } catch {
+            return .failure(error)
+        }
     }
 }
 

@@ -56,6 +56,16 @@ package struct NumberDesk: Sendable {
         try? await numbers.refresh()
     }
 
+    /// Whether a call without an answer may be looked up: some providers answer by doing it again, and what they then
+    /// give must still be given back in time.
+    func mayLookUp(_ id: ProviderID, before end: Instant, at now: Instant) -> Bool {
+        guard let row = desk.catalog.current.providers[id], !row.isPaused else { return false }
+        return now < end.advanced(milliseconds: -Self.giveBackMilliseconds)
+    }
+
+    /// What giving back a number takes that must be two minutes old.
+    private static let giveBackMilliseconds: Int64 = 3 * 60_000
+
     /// Whether numbers may be asked for there now.
     package func isHealthy(_ id: ProviderID) -> Bool {
         guard let provider = try? provider(id) else { return false }
@@ -90,7 +100,7 @@ package struct NumberDesk: Sendable {
     package func receipt() -> ExchangeReceipt? {
         guard let row = desk.catalog.current.exchangeRates[ExchangeRate.Key(.usd, .idr)] else { return nil }
         if let limit = rules.exchangeStaleMilliseconds,
-            now().milliseconds(since: row.asOf ?? row.setAt) > limit
+            now().milliseconds(since: min(row.asOf ?? row.setAt, row.setAt)) > limit
         {
             return nil
         }
@@ -104,9 +114,8 @@ package struct NumberDesk: Sendable {
 
     /// Services that the operator's own numbers are sold for.
     package var ownServices: [Int64] {
-        let catalog = numbers.current
-        let tiers = catalog.tiers.values.filter { catalog.providers[$0.provider]?.kind == ProviderKinds.own }
-        return Set(tiers.compactMap { catalog.products[$0.product]?.service }).sorted()
+        // All that were ever sold: one that is sold no more may still be rented.
+        Set(numbers.current.products.values.map(\.service)).sorted()
     }
 
     /// An offer as it is bought.
@@ -125,7 +134,7 @@ package struct NumberDesk: Sendable {
     }
 
     /// Numbers of our own that one purchase looks at for a free one.
-    private static let mostCandidates = 64
+    private static let mostCandidates = 256
 }
 
 extension ExchangeReceipt {

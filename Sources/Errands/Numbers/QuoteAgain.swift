@@ -25,6 +25,8 @@ package struct QuoteAgain: Sendable {
         if row.kind == ProviderKinds.own, let phone = rental.phone,
             let product = desk.numbers.current.products[rental.product]
         {
+            guard desk.numbers.current.ownNumbers[product.country]?.contains(where: { $0.phone == phone }) == true
+            else { throw .conflict("the number of this order cannot be had again") }
             quote.ownService = product.service
             quote.candidates = [phone]
         }

@@ -145,6 +145,15 @@ package struct RentNumbers: Sendable {
                 closing: closing.map { $0(end.attempts, []) })
             let outcome = try await desk.desk.recorded(record, for: account)
             await desk.note(reply.remarks, of: rental.provider)
+            if case .rented(let number) = reply.value, outcome.rental.state == .failed {
+                // It came when everything had been given up: a person gives it back.
+                await desk.note(
+                    [
+                        Remark(
+                            .unknownOutcome, order: rental.ledgerOrder,
+                            words: "\(number.id) was given after the request was closed")
+                    ], of: rental.provider)
+            }
             if let missed = outcome.missed { end.missed.append(missed) }
             guard let following = outcome.next else {
                 end.answer = outcome.answer
@@ -156,10 +165,15 @@ package struct RentNumbers: Sendable {
     }
 
     private func ask(_ rental: Rental) async -> Reply<RentEnd> {
-        guard let provider = try? desk.provider(rental.provider), provider.gate.allowance(.send) > 0,
-            provider.gate.take()
+        guard let provider = try? desk.provider(rental.provider), isOurs(provider),
+            provider.gate.allowance(.send) > 0, provider.gate.take()
         else { return Reply(.refused(.providerUnavailable), words: "no call may be made now") }
         return await provider.rent(RentRequest(rental, again: again))
+    }
+
+    /// Whether the lease outlasts a call that begins now: when it is over, recovery has the request.
+    private func isOurs(_ provider: any NumberProvider) -> Bool {
+        desk.now().milliseconds(since: begunAt) < Self.leaseMilliseconds - provider.callMilliseconds
     }
 
     private func closing(_ purchase: PurchaseID?, _ rentals: [RentalID], _ missed: [MissedOffer]) -> PurchaseClosing {

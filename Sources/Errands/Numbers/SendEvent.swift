@@ -88,7 +88,20 @@ package struct SendEvent: Sendable {
             let (claimed, webhook) = try await desk.desk.store.execute(
                 PrepareEvent(event, leaseMilliseconds: Self.leaseMilliseconds), for: event.account, as: .job)
         else { return }
+        // A try that has begun is finished and written down, though the server is stopping meanwhile.
+        try await Task { await send(claimed, to: webhook) }.value.get()
+    }
+
+    private func send(_ claimed: WebhookEvent, to webhook: Webhook) async -> Result<Void, Fault> {
         let end = await desk.send(claimed.body, id: "evt_\(claimed.id)", to: webhook)
+        do throws(Fault) {
+            return .success(try await record(claimed, end))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func record(_ claimed: WebhookEvent, _ end: WebhookEnd) async throws(Fault) {
         try await desk.desk.record(
             RecordEvent(
                 claimed, end: RecordEvent.End(end),
@@ -135,7 +148,7 @@ package struct TendWebhook: Sendable {
     /// - Throws: `invalid` for an address that may not be called, or a secret that is too long.
     package func change(url: String?, secret: String?, retries: Bool? = nil) async throws(Fault) -> ShownWebhook {
         if let url, !url.isEmpty { try await check(url) }
-        if let secret, secret.utf8.count > Self.longestSecret || secret.utf8.contains(0) {
+        if let secret, secret.count > Self.longestSecret || secret.utf8.contains(0) {
             throw .invalid("webhook_secret: at most \(Self.longestSecret) characters")
         }
         let fresh = Hex.text(desk.desk.environment.randomBytes(Self.secretBytes))

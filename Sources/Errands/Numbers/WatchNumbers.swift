@@ -73,6 +73,7 @@ package struct ReconcileRental: Sendable {
     func run() async throws(Fault) {
         let rental = due.rental
         let provider = try? desk.provider(rental.provider)
+        let end = rental.createdAt.advanced(milliseconds: RentalLifecycle.unclearMilliseconds)
         var words = "the provider is not known here"
         var finding: RecordLookUp.Finding?
         if let provider {
@@ -82,7 +83,7 @@ package struct ReconcileRental: Sendable {
                 if reply.value == .taken { finding = .settled }
                 // What has had its SMS is paid there; nobody gets anything back for it.
                 if case .received = reply.value { finding = .lost }
-            } else {
+            } else if desk.mayLookUp(rental.provider, before: end, at: desk.now()) {
                 let known = try await desk.store.read(ReadOpenProviderRentals(of: rental.provider))
                 let reply = await provider.lookUp(try await request(for: rental), known: known)
                 words = reply.words
@@ -94,7 +95,6 @@ package struct ReconcileRental: Sendable {
             }
         }
         let now = desk.now()
-        let end = rental.createdAt.advanced(milliseconds: RentalLifecycle.unclearMilliseconds)
         if finding == nil {
             let pause = min(Self.firstPause << min(due.open.attempt, 10), Self.longestPause)
             finding = now >= end ? .lost : .again(min(end, now.advanced(milliseconds: pause)))
@@ -165,21 +165,34 @@ package struct RecoverPurchases: Sendable {
             }
         }
         let due = try await desk.store.read(
-            ReadDuePurchases(now: takesAll ? Instant(milliseconds: .max) : desk.now(), limit: Self.most))
+            ReadDuePurchases(
+                now: takesAll ? Instant(milliseconds: .max) : desk.now(), latestAPI: desk.latestWordedAPI,
+                limit: Self.most))
         var closed = 0
         for (purchase, rentals) in due {
             for rental in rentals where rental.state == .reserved {
                 try await desk.store.execute(GiveUpRental(desk.context(of: rental)), for: rental.account, as: .job)
             }
             guard let answer = desk.wording(of: purchase) else { continue }
-            _ = try await desk.store.execute(
-                ClosePurchase(
-                    PurchaseClosing(
-                        purchase: purchase.id, rentals: rentals.map(\.id), quantity: purchase.quantity,
-                        byTier: purchase.byTier, missed: [], answer: answer)),
-                for: purchase.request.account, as: .job)
-            closed += 1
+            do throws(Fault) {
+                _ = try await close(purchase, rentals, answer)
+                closed += 1
+            } catch .conflict {
+                // A unit has a lease of its own that is not over.
+                continue
+            }
         }
         return due.count == Int(Self.most) && closed > 0
+    }
+
+    private func close(
+        _ purchase: Purchase, _ rentals: [Rental], _ answer: @escaping @Sendable (PurchaseEnd) -> KeptAnswer
+    ) async throws(Fault) -> KeptAnswer {
+        try await desk.store.execute(
+            ClosePurchase(
+                PurchaseClosing(
+                    purchase: purchase.id, rentals: rentals.map(\.id), quantity: purchase.quantity,
+                    byTier: purchase.byTier, missed: [], answer: answer)),
+            for: purchase.request.account, as: .job)
     }
 }

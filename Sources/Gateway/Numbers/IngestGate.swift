@@ -18,6 +18,8 @@ package struct IngestGate: Sendable {
     /// Where this server is reached from outside, without a slash at its end; empty = as the request says.
     private let publicURL: String
     private let logger: Logger
+    /// Refusals that are told of: one a minute and source, for anybody may send anything.
+    private let complaints = SlidingWindow<String>()
 
     package init(desk: NumberDesk, sealing: Sealing, publicURL: String, logger: Logger) {
         self.desk = desk
@@ -29,6 +31,7 @@ package struct IngestGate: Sendable {
     package func answer(_ request: WireRequest) async -> WireAnswer {
         let name = String(request.path.dropFirst(Self.path.count))
         // A source that is not there answers as one whose signature does not fit: nobody learns which there are.
+        guard request.body.count <= IngestFormats.longestBody else { return refusal(.tooLarge) }
         guard request.method == "POST", let source = desk.numbers.current.smsSources[name], source.isActive,
             let format = IngestFormats.named(source.format),
             let secret = sealing.open(source.sealedSecret, Sealing.source(named: name))
@@ -37,15 +40,17 @@ package struct IngestGate: Sendable {
             let sent = IngestRequest(
                 header: { request.otherFields[$0.lowercased()] }, body: request.body,
                 contentType: request.contentType, url: url(of: request))
-            let proof = try format.proof(of: sent)
-            guard Self.holds(proof, secret) else { throw .unsigned }
+            // What cannot be read is worded only for those whose signature holds.
+            guard let proof = try? format.proof(of: sent), Self.holds(proof, secret) else { throw .unsigned }
             guard proof.isTimely(at: desk.now()) else { throw .stale }
             if let message = try format.message(in: sent, number: source.phone) {
                 if let failure = await take(message, from: name) { return failure }
             }
         } catch {
-            logger.notice(
-                "An SMS was refused", metadata: ["source": "\(name)", "reason": "\(error.explanation)"])
+            if complaints.admit(name, limit: 1, at: desk.now()) == nil {
+                logger.notice(
+                    "An SMS was refused", metadata: ["source": "\(name)", "reason": "\(error.explanation)"])
+            }
             return refusal(error)
         }
         var answer = WireAnswer(body: ByteBuffer(string: format.answer.body))

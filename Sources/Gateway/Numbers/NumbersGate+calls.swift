@@ -134,6 +134,10 @@ extension NumbersGate {
         var again: String?
         let offers: Result<[RentalQuote], Fault>
         do throws(Fault) {
+            // A key that is known finds its answer without asking a provider for anything.
+            if let request, try await desk.store.read(ReadKeyedRequest(request.key)) != nil {
+                throw .conflict("the key is known")
+            }
             if caller.api.needsReceipt, receipt == nil { throw .exchangeRateUnavailable }
             let rental = try await rental(id, caller)
             again = rental.providerRental

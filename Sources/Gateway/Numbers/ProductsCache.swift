@@ -18,6 +18,8 @@ final class ProductsCache: Sendable {
 
     /// Bytes of pages that are kept; beyond that all are dropped, and the next are made anew.
     private static let mostBytes = 64 << 20
+    /// What a page costs beside its bytes.
+    private static let entryBytes = 512
 
     private let state = Mutex(State())
 
@@ -26,10 +28,12 @@ final class ProductsCache: Sendable {
         if let known { return known }
         let page = ByteBuffer(bytes: make())
         state.withLock { state in
-            if state.revision != revision || state.bytes + page.readableBytes > Self.mostBytes {
+            if state.revision != revision || state.bytes + page.readableBytes + Self.entryBytes > Self.mostBytes {
                 state = State(revision: revision)
             }
-            if state.pages.updateValue(page, forKey: key) == nil { state.bytes += page.readableBytes }
+            if state.pages.updateValue(page, forKey: key) == nil {
+                state.bytes += page.readableBytes + Self.entryBytes
+            }
         }
         return page
     }

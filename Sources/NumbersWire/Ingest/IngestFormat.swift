@@ -43,6 +43,9 @@ package struct IngestFormat: Sendable {
 
 /// The formats by name; a new one is a line here.
 package enum IngestFormats {
+    /// Bytes of a body, whatever its format.
+    package static let longestBody = IngestLimits.body
+
     package static let all: [IngestFormat] = [.json, .gammu, .twilio, .android]
 
     /// The format of that name, or nil.

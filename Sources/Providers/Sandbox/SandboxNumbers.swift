@@ -174,7 +174,7 @@ private struct SandboxItem {
         switch form % 5 {
         case 0: "Your \(name) code is \(code). Do not share it."
         case 1: "\(code) is your \(name) verification code."
-        case 2: "<#> \(name) code: \(code.prefix(3))-\(code.suffix(3)). Don't share this code with others."
+        case 2: "<#> \(name) code: \(code). Don't share this code with others."
         case 3: "[\(name)] Kode verifikasi: \(code). Jangan berikan kepada siapa pun."
         default: "Use \(code) to confirm your phone number on \(name). The code is valid for 10 minutes."
         }

@@ -46,7 +46,8 @@ extension Migration {
             ended_at_ms {int}, version {int} NOT NULL,
             CHECK (held_micros + returned_micros <= charge_micros)
         );
-        CREATE INDEX rentals_by_account ON rentals (account_id, created_at_ms, id);
+        CREATE INDEX rentals_by_account ON rentals (account_id, created_at_ms, id)
+            WHERE state BETWEEN 2 AND 6;
         CREATE INDEX rentals_by_end ON rentals (account_id, state, created_at_ms, id)
             WHERE ended_at_ms IS NOT NULL;
         CREATE INDEX rentals_by_time ON rentals (created_at_ms);

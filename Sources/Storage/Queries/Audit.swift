@@ -133,7 +133,7 @@ package struct Audit: Query {
             let isRight =
                 switch state {
                 case .reserved, .unclear, .active: held == charge && returned == 0
-                case .received, .completed: held == 0
+                case .received, .completed: held == 0 && returned == 0
                 case .canceled, .expired, .failed: held == 0 && returned == charge
                 }
             if !isRight { report.failure = "rental \(id): \(state.text), and its money is elsewhere" }

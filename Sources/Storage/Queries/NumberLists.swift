@@ -16,24 +16,29 @@ package struct ReadWebhook: Query {
     }
 }
 
-/// Events that are due, one of each rental at most: the next waits until the one before has ended.
+/// Events that are due, one of each rental at most: the next waits until the one before has ended. Of one account only
+/// so many, so that a receiver that hangs delays nobody else.
 package struct ReadDueEvents: Query {
     package let now: Instant
+    package let perAccount: Int64
     package let limit: Int64
 
-    package init(now: Instant, limit: Int64) {
+    package init(now: Instant, perAccount: Int64, limit: Int64) {
         self.now = now
+        self.perAccount = perAccount
         self.limit = limit
     }
 
     package func answer(from source: any Source) throws(EngineFault) -> [WebhookEvent] {
         try source.all(
             """
-            SELECT * FROM webhook_events e WHERE e.due_at_ms IS NOT NULL AND e.due_at_ms <= $1
-                AND NOT EXISTS (SELECT 1 FROM webhook_events b
-                    WHERE b.rental_id = e.rental_id AND b.id < e.id AND b.due_at_ms IS NOT NULL)
-            ORDER BY e.due_at_ms LIMIT $2
-            """, [.integer(now.milliseconds), .integer(limit)])
+            SELECT * FROM (
+                SELECT e.*, row_number() OVER (PARTITION BY e.account_id ORDER BY e.due_at_ms, e.id) AS place
+                FROM webhook_events e WHERE e.due_at_ms IS NOT NULL AND e.due_at_ms <= $1
+                    AND NOT EXISTS (SELECT 1 FROM webhook_events b
+                        WHERE b.rental_id = e.rental_id AND b.id < e.id AND b.due_at_ms IS NOT NULL)
+            ) d WHERE place <= $2 ORDER BY due_at_ms LIMIT $3
+            """, [.integer(now.milliseconds), .integer(perAccount), .integer(limit)])
     }
 }
 

@@ -103,6 +103,25 @@ package struct ReadActiveRentals: Query {
     }
 }
 
+/// A key that a request was made with, or nil.
+package struct ReadKeyedRequest: Query {
+    package let key: KeyedRequest.Key
+
+    package init(_ key: KeyedRequest.Key) {
+        self.key = key
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> KeyedRequest? {
+        try source.first(
+            "SELECT * FROM keyed_requests WHERE account_id = $1 AND space = $2 AND hash_high = $3 AND hash_low = $4",
+            [
+                .integer(key.account.raw), .integer(key.space.rawValue), .integer(key.high), .integer(key.low),
+            ])
+    }
+}
+
 /// One purchase, or nil.
 package struct ReadPurchase: Query {
     package let id: PurchaseID
@@ -121,17 +140,22 @@ package struct ReadPurchase: Query {
 /// Purchases whose process may be gone, with what they made.
 package struct ReadDuePurchases: Query {
     package let now: Instant
+    /// Versions of the numbers API above it are left.
+    package let latestAPI: Int64
     package let limit: Int64
 
-    package init(now: Instant, limit: Int64) {
+    package init(now: Instant, latestAPI: Int64, limit: Int64) {
         self.now = now
+        self.latestAPI = latestAPI
         self.limit = limit
     }
 
     package func answer(from source: any Source) throws(EngineFault) -> [(purchase: Purchase, rentals: [Rental])] {
         let due: [Purchase] = try source.all(
-            "SELECT * FROM purchases WHERE due_at_ms IS NOT NULL AND due_at_ms <= $1 ORDER BY due_at_ms LIMIT $2",
-            [.integer(now.milliseconds), .integer(limit)])
+            """
+            SELECT * FROM purchases WHERE due_at_ms IS NOT NULL AND due_at_ms <= $1 AND api <= $2
+            ORDER BY due_at_ms LIMIT $3
+            """, [.integer(now.milliseconds), .integer(latestAPI), .integer(limit)])
         var found: [(purchase: Purchase, rentals: [Rental])] = []
         for purchase in due {
             found.append(
@@ -176,9 +200,42 @@ package struct ReadDueRentals: Query {
         let open: [OpenRental] = try source.all(
             "SELECT * FROM open_rentals WHERE provider_id = $1 AND due_at_ms <= $2 ORDER BY due_at_ms LIMIT $3",
             [.integer(provider.raw), .integer(now.milliseconds), .integer(limit)])
+        return try source.withRentals(open)
+    }
+}
+
+/// The same, but only those that are over or that ask for more than a look.
+package struct ReadDueEnds: Query {
+    package let provider: ProviderID
+    package let now: Instant
+    package let limit: Int64
+
+    package init(of provider: ProviderID, now: Instant, limit: Int64) {
+        self.provider = provider
+        self.now = now
+        self.limit = limit
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [DueRental] {
+        let open: [OpenRental] = try source.all(
+            """
+            SELECT o.* FROM open_rentals o JOIN rentals r ON r.id = o.rental_id
+            WHERE o.provider_id = $1 AND o.due_at_ms <= $2 AND (o.phase <> 1 OR r.expires_at_ms <= $3)
+            ORDER BY o.due_at_ms LIMIT $4
+            """,
+            [
+                .integer(provider.raw), .integer(now.milliseconds), .integer(now.milliseconds), .integer(limit),
+            ])
+        return try source.withRentals(open)
+    }
+}
+
+extension Source {
+    /// The rentals beside their open work; work whose rental is gone is left out.
+    fileprivate func withRentals(_ open: [OpenRental]) throws(EngineFault) -> [DueRental] {
         var found: [DueRental] = []
         for row in open {
-            if let rental = try ReadRental(row.rental).answer(from: source) {
+            if let rental = try ReadRental(row.rental).answer(from: self) {
                 found.append(DueRental(open: row, rental: rental))
             }
         }

@@ -104,6 +104,14 @@ import Testing
         #expect(try await shop.world.rental(telegram.id).code == nil)
     }
 
+    @Test(arguments: [
+        ("Your code 123456 is for online use", 19, false), ("LINE code 123456", 19, true),
+        ("kode whatsapp: 123456", 3, true), ("Kode 123456, jangan tolak", 3, false), ("whatsapps", 3, false),
+    ])
+    func servicesAreNamedByWholeWords(_ text: String, _ service: Int64, _ isNamed: Bool) {
+        #expect(NumberServices.isNamed(service, in: text) == isNamed)
+    }
+
     @Test func aMessageComesInOnce() async throws {
         let shop = try await Shop()
         let rental = try await shop.world.rent(shop.customers[0], shop.whatsApp)

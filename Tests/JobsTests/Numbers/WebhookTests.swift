@@ -134,4 +134,18 @@ import Testing
         #expect(lost.status == 422)
         #expect(lost.json["error"]?["details"]?["reason"]?.scalarText == "no route")
     }
+
+    @Test func oneAccountsEventsLeavePlacesForOthers() async throws {
+        let shop = try await listening()
+        let other = try await shop.world.renter(shop.shop)
+        _ = try await TendWebhook(of: other.account, desk: shop.world.webhooks).change(
+            url: "https://other.example.com/", secret: nil)
+        for _ in 0..<40 { try await shop.world.receive(try await shop.rent(), "code 123456") }
+        let theirs = try await shop.world.rent(other, shop.tier)
+        try await shop.world.receive(theirs, "code 123456")
+        let due = try await shop.world.store.read(
+            ReadDueEvents(now: shop.world.clock.now, perAccount: 16, limit: 100))
+        #expect(due.count == 17)
+        #expect(due.contains { $0.account == other.account })
+    }
 }
