@@ -71,7 +71,6 @@ import Testing
     }
 
     @Test func givesUpAtItsDeadline() async throws {
-        let start = NIODeadline.now()
         #expect(try await end([], milliseconds: 200) == .unreachable(reason: OutboundFailure.late.reason))
     }
 
