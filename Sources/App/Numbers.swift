@@ -38,10 +38,16 @@ struct Numbers: Sendable {
             loops: loops, lookup: lookup.lookup, exceptions: settings.webhookExceptions, authority: authority)
     }
 
-    /// What takes up what an earlier process left: before the first request, for nobody else can be at it.
-    func recover() async throws(Fault) {
+    /// Takes up what an earlier process left: before the first request, for nobody else can be at it.
+    ///
+    /// A store that takes no writes now, for want of space, is served all the same: jobs take it up when leases end.
+    func recover(_ logger: Logger) async throws(Fault) {
         try await desk.numbers.refresh()
-        while try await RecoverPurchases(desk: desk, takesAll: true).run() {}
+        do throws(Fault) {
+            while try await RecoverPurchases(desk: desk, takesAll: true).run() {}
+        } catch {
+            logger.error("What was begun could not be closed", metadata: ["fault": "\(error.explanation)"])
+        }
     }
 
     /// The background work, for a node that delivers.

@@ -39,7 +39,7 @@ struct Server {
         let upstreams = Upstreams(settings: settings, masterKey: masterKey, environment: environment)
         let desk = Desk(store: store, catalog: watch, providers: upstreams.registry, environment: environment)
         let numbers = try Numbers(settings: settings, desk: desk, upstreams: upstreams, masterKey: masterKey)
-        try await numbers.recover()
+        try await numbers.recover(logger)
         let authenticator = Authenticator(environment: environment)
         let metrics = RequestMetrics()
         let counts = OrderCounts()
