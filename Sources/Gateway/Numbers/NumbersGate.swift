@@ -57,7 +57,8 @@ package final class NumbersGate: WireGate {
             }
             let call = try NumbersCall(route, query: request.query, body: request.body)
             answer = try await perform(call, NumbersCaller(caller, route, request))
-            metrics.count(numbers: route.endpoint, nil, since: begun)
+            // A purchase that failed at its providers is an answer that is kept, and a refusal all the same.
+            metrics.count(numbers: route.endpoint, answer.status == 200 ? nil : .providerRefused, since: begun)
         } catch {
             answer = refusal(error, id)
             metrics.count(numbers: route.endpoint, error, since: begun)
