@@ -4,14 +4,20 @@ package enum URLForm {
     ///
     /// `+` is a blank; a `%` that no two digits follow stands for itself, as clients that do not encode mean it.
     ///
-    /// - Returns: nil for text that is not UTF-8.
-    package static func fields(_ bytes: [UInt8]) -> [(name: String, value: String)]? {
+    /// - Parameter most: fields that anybody means to send; a body may hold half a million.
+    /// - Returns: nil for text that is not UTF-8, and for more fields than that.
+    package static func fields(_ bytes: [UInt8], most: Int = 1_000) -> [(name: String, value: String)]? {
         var fields: [(name: String, value: String)] = []
-        for pair in bytes.split(separator: UInt8(ascii: "&")) {
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.count
+            let pair = bytes[start..<end]
+            start = end + 1
+            if pair.isEmpty { continue }
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            guard let name = decoded(pair[..<equals]), let value = decoded(pair[equals...].dropFirst()) else {
-                return nil
-            }
+            guard fields.count < most, let name = decoded(pair[..<equals]),
+                let value = decoded(pair[equals...].dropFirst())
+            else { return nil }
             fields.append((name, value))
         }
         return fields

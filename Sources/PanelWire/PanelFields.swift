@@ -55,38 +55,8 @@ package struct PanelFields: Sendable {
     // MARK: forms
 
     private mutating func readForm(_ body: [UInt8]) throws(Fault) {
-        var start = 0
-        while start < body.count {
-            let end = body[start...].firstIndex(of: UInt8(ascii: "&")) ?? body.count
-            if end > start {
-                let equals = body[start..<end].firstIndex(of: UInt8(ascii: "=")) ?? end
-                let name = try Self.decode(body[start..<equals])
-                let value = equals < end ? try Self.decode(body[(equals + 1)..<end]) : ""
-                try add(name, value)
-            }
-            start = end + 1
-        }
-    }
-
-    /// `+` is a blank; a `%` that no two digits follow stands for itself, as clients that do not encode mean it.
-    private static func decode(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
-        var text = [UInt8]()
-        text.reserveCapacity(bytes.count)
-        var position = bytes.startIndex
-        while position < bytes.endIndex {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "%"), position + 2 < bytes.endIndex, let high = bytes[position + 1].hexValue,
-                let low = bytes[position + 2].hexValue
-            {
-                text.append(high << 4 | low)
-                position += 3
-            } else {
-                text.append(byte == UInt8(ascii: "+") ? 0x20 : byte)
-                position += 1
-            }
-        }
-        guard let string = String(validating: text, as: UTF8.self) else { throw .incorrectRequest }
-        return string
+        guard let found = URLForm.fields(body, most: Self.most) else { throw .incorrectRequest }
+        for field in found { try add(field.name, field.value) }
     }
 
     // MARK: JSON
@@ -126,16 +96,5 @@ extension String {
             return false
         }
         return true
-    }
-}
-
-extension UInt8 {
-    fileprivate var hexValue: UInt8? {
-        switch self {
-        case 0x30...0x39: self - 0x30
-        case 0x41...0x46: self - 0x37
-        case 0x61...0x66: self - 0x57
-        default: nil
-        }
     }
 }
