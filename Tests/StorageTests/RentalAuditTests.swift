@@ -104,10 +104,6 @@ import Testing
                 "rentals_by_end"
             ),
             (
-                "SELECT * FROM open_rentals WHERE provider_id = 1 AND due_at_ms <= 5 ORDER BY due_at_ms LIMIT 3",
-                "open_rentals_by_due"
-            ),
-            (
                 "SELECT * FROM webhook_events e WHERE e.due_at_ms IS NOT NULL AND e.due_at_ms <= 5 ORDER BY e.due_at_ms",
                 "webhook_events_due"
             ),
@@ -116,6 +112,14 @@ import Testing
             for (sql, index) in plans {
                 let plan = try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql).map { $0["detail"] as String }
                 #expect(plan.count == 1 && plan[0].contains(index), "\(plan)")
+            }
+            for condition in ["o.phase = 1 AND r.expires_at_ms > 5", "(o.phase <> 1 OR r.expires_at_ms <= 5)"] {
+                let sql = """
+                    EXPLAIN QUERY PLAN SELECT o.* FROM open_rentals o JOIN rentals r ON r.id = o.rental_id
+                    WHERE o.provider_id = 1 AND o.due_at_ms <= 5 AND \(condition) ORDER BY o.due_at_ms LIMIT 3
+                    """
+                let plan = try Row.fetchAll(database, sql: sql).map { $0["detail"] as String }
+                #expect(plan.count == 2 && plan[0].contains("open_rentals_by_due"), "\(plan)")
             }
         }
     }

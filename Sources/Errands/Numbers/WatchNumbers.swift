@@ -125,11 +125,6 @@ package struct TendRental: Sendable {
         self.desk = desk
     }
 
-    /// Whether it is one to look at together with others.
-    package static func isLook(_ due: DueRental, at now: Instant) -> Bool {
-        due.open.phase == .waiting && now < due.rental.expiresAt
-    }
-
     package func run() async throws(Fault) {
         switch due.open.phase {
         case .asking:

@@ -184,8 +184,8 @@ package struct DueRental: Sendable {
     package let rental: Rental
 }
 
-/// Rentals of one provider that are due, the longest due first.
-package struct ReadDueRentals: Query {
+/// Rentals of one provider that are worth a look for SMS, the longest due first.
+package struct ReadDueLooks: Query {
     package let provider: ProviderID
     package let now: Instant
     package let limit: Int64
@@ -198,13 +198,19 @@ package struct ReadDueRentals: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> [DueRental] {
         let open: [OpenRental] = try source.all(
-            "SELECT * FROM open_rentals WHERE provider_id = $1 AND due_at_ms <= $2 ORDER BY due_at_ms LIMIT $3",
-            [.integer(provider.raw), .integer(now.milliseconds), .integer(limit)])
+            """
+            SELECT o.* FROM open_rentals o JOIN rentals r ON r.id = o.rental_id
+            WHERE o.provider_id = $1 AND o.due_at_ms <= $2 AND o.phase = 1 AND r.expires_at_ms > $3
+            ORDER BY o.due_at_ms LIMIT $4
+            """,
+            [
+                .integer(provider.raw), .integer(now.milliseconds), .integer(now.milliseconds), .integer(limit),
+            ])
         return try source.withRentals(open)
     }
 }
 
-/// The same, but only those that are over or that ask for more than a look.
+/// Rentals of one provider that are over, or that ask for more than a look, the longest due first.
 package struct ReadDueEnds: Query {
     package let provider: ProviderID
     package let now: Instant
