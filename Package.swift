@@ -57,6 +57,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        room("StoragePostgres", ["Base", "Storage", "CPostgres"]),
         room(
             "Providers",
             [
@@ -109,7 +111,8 @@ let package = Package(
         room(
             "App",
             [
-                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "Outbound",
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "Secrets", "Providers",
+                "Outbound",
                 "PanelWire", "NumbersWire", "Errands", "Jobs", "Gateway", "Bottle",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -126,8 +129,8 @@ let package = Package(
         room(
             "TestSupport",
             [
-                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "PanelWire", "NumbersWire", "Providers",
-                "Outbound",
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "PanelWire",
+                "NumbersWire", "Providers", "Outbound",
                 "Errands", "Jobs", "Gateway",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -138,7 +141,7 @@ let package = Package(
         tests(
             "StorageTests",
             [
-                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "TestSupport",
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests(

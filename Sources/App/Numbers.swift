@@ -32,7 +32,9 @@ struct Numbers: Sendable {
             desk: desk, call: { await sender.send($0) }, refusal: { await sender.refusal(of: $0) },
             exceptions: settings.webhookExceptions,
             sealing: Sealing(
-                seal: { text, purpose in (try? masterKey.readOrMake(environment))?.seal(text, for: purpose) },
+                seal: { text, purpose in
+                    (try? masterKey.readOrMake(environment, isServer: true))?.seal(text, for: purpose)
+                },
                 open: { sealed, purpose in (try? masterKey.read())?.open(sealed, for: purpose) }))
         fetch = JSONFetch(
             loops: loops, lookup: lookup.lookup, exceptions: settings.webhookExceptions, authority: authority)

@@ -1,25 +1,85 @@
 import Base
-import Commands
 import Domain
 import Storage
+import StoragePostgres
 import StorageSQLite
 
-/// Where the books are: `sqlite:PATH`.
-struct StoreLocation: Sendable {
-    let path: String
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Where the books are: `sqlite:PATH`, or a PostgreSQL by a URI of libpq.
+enum StoreLocation: Sendable {
+    case sqlite(path: String)
+    case postgres(PostgresAddress)
+
+    /// What a process wants of its store.
+    enum Purpose {
+        case serving
+        /// One verb beside running servers.
+        case verb
+    }
+
+    /// A saturated server hardly lets go of SQLite's lock, so verbs wait longer than it does.
+    private static let busyMillisecondsOfVerbs = 30_000
 
     init(_ url: String) throws {
-        guard url.hasPrefix("sqlite:"), url.count > 7 else {
-            throw SettingsError(description: "\(url): a database is named sqlite:PATH")
+        if PostgresAddress.names(url) {
+            self = .postgres(PostgresAddress(url))
+        } else if url.hasPrefix("sqlite:"), url.count > 7 {
+            self = .sqlite(path: String(url.dropFirst(7)))
+        } else {
+            throw SettingsError(description: "a database is named sqlite:PATH or postgres://…")
         }
-        path = String(url.dropFirst(7))
+    }
+
+    /// The store where a command line names none: `SWITCHBOARD_DATABASE`, or what the file holds that
+    /// `SWITCHBOARD_DATABASE_FILE` names, so that a password stands neither there nor in the list of processes.
+    static var fallback: String {
+        if let url = getenv("SWITCHBOARD_DATABASE") { return String(cString: url) }
+        if let file = getenv("SWITCHBOARD_DATABASE_FILE"), let url = try? fileText(String(cString: file)) { return url }
+        return "sqlite:var/switchboard.sqlite"
     }
 
     /// Opens the store and brings its schema up to date.
-    func open(busyMilliseconds: Int, readers: Int) throws -> SQLiteEngine {
-        let engine = try SQLiteEngine(
-            path: path, options: .init(busyMilliseconds: busyMilliseconds, readers: readers))
+    func open(_ settings: Settings, for purpose: Purpose) throws -> any Engine {
+        let engine: any Engine
+        switch self {
+        case .sqlite(let path):
+            engine = try SQLiteEngine(
+                path: path,
+                options: purpose == .serving
+                    ? .init(busyMilliseconds: 5_000, readers: settings.readers)
+                    : .init(busyMilliseconds: Self.busyMillisecondsOfVerbs, readers: 1))
+        case .postgres(let address):
+            let isServing = purpose == .serving
+            engine = PostgresEngine(
+                address,
+                options: PostgresOptions(
+                    lanes: isServing ? settings.lanes : 1, readers: isServing ? settings.readers : 1,
+                    usesNames: settings.preparesStatements,
+                    faultPercent: isServing ? settings.storeFaultPercent : 0, random: Environment.live.random),
+                now: Environment.live.now)
+        }
         try engine.migrate(Migrations.all, at: Environment.live.now())
         return engine
+    }
+
+    /// The file of a store that is one.
+    var path: String? {
+        switch self {
+        case .sqlite(let path): path
+        case .postgres: nil
+        }
+    }
+
+    /// - Throws: `Complaint` where the store is no file.
+    func file(for verb: String) throws -> String {
+        guard let path else {
+            throw Complaint("\(verb) works on sqlite:PATH; PostgreSQL has tools of its own (docs/operations.md)")
+        }
+        return path
     }
 }

@@ -18,11 +18,15 @@ import Synchronization
 
 /// The file with the keys that seal other keys.
 struct MasterKeyFile: Sendable {
+    /// Empty where none is named.
     let path: String
+    /// Whether servers may make it. Where there are several, each needs the same file, and a person sees to that.
+    let isMadeByServers: Bool
 
-    /// - Parameter store: the store's path, beside which the file is kept where settings name no other.
-    init(_ settings: Settings, store: String) {
-        path = settings.masterKeyFile ?? store + ".key"
+    /// The file that settings name, else one beside a store that is a file.
+    init(_ settings: Settings, store: StoreLocation) {
+        path = settings.masterKeyFile ?? store.path.map { $0 + ".key" } ?? ""
+        isMadeByServers = store.path != nil
     }
 
     /// - Returns: nil where there is no file yet.
@@ -36,8 +40,14 @@ struct MasterKeyFile: Sendable {
     }
 
     /// Reads the file, or makes one that only its owner may read.
-    func readOrMake(_ environment: Base.Environment) throws -> MasterKey {
+    ///
+    /// - Parameter isServer: whether a server asks, and not a person.
+    func readOrMake(_ environment: Base.Environment, isServer: Bool = false) throws -> MasterKey {
         if let key = try read() { return key }
+        guard !path.isEmpty else {
+            throw Complaint("name the file of master keys, the same for every node: \(Options.masterKey.key)")
+        }
+        guard isMadeByServers || !isServer else { throw Complaint("\(path) is not there") }
         let text = MasterKey.freshText(environment)
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         guard file >= 0 else { throw Complaint("cannot write \(path)") }

@@ -52,12 +52,18 @@ extension Books {
 
     /// Loads what was asked for.
     ///
-    /// - Returns: whether anything was.
-    mutating func load(from session: any Session) throws(EngineFault) -> Bool {
-        let pass = Loading(session: session)
+    /// - Parameter locked: whether nobody else may change the rows until the batch ends.
+    /// - Returns: whether anything was asked for.
+    mutating func load(from session: any Session, locked: Bool) throws(EngineFault) -> Bool {
+        let pass = Asking(session: session, locked: locked)
         try eachSheet(pass)
-        return pass.found.value
+        guard pass.found.value else { return false }
+        try eachSheet(Taking(session: session))
+        return true
     }
+
+    /// Asks for everything again that has been loaded so far.
+    mutating func wantAgain() throws(EngineFault) { try eachSheet(WantingAgain()) }
 
     /// Writes the difference between loaded and now.
     ///
@@ -75,17 +81,29 @@ private final class Flag {
     var value = false
 }
 
-private struct Loading: SheetPass {
+private struct Asking: SheetPass {
     let session: any Session
+    let locked: Bool
     let found = Flag()
 
     func run<Row: Stored>(_ sheet: inout Sheet<Row>) throws(EngineFault) {
-        let keys = sheet.takeWanted()
-        guard !keys.isEmpty else { return }
+        guard let keys = sheet.ask() else { return }
         found.value = true
-        try session.ask(Row.self, keys)
+        try session.ask(Row.self, keys, locked: locked)
+    }
+}
+
+private struct Taking: SheetPass {
+    let session: any Session
+
+    func run<Row: Stored>(_ sheet: inout Sheet<Row>) throws(EngineFault) {
+        guard let keys = sheet.asked else { return }
         sheet.fill(keys, try session.take(Row.self, keys))
     }
+}
+
+private struct WantingAgain: SheetPass {
+    func run<Row: Stored>(_ sheet: inout Sheet<Row>) throws(EngineFault) { sheet.wantAgain() }
 }
 
 private struct Applying: SheetPass {

@@ -3,6 +3,12 @@ import Dispatch
 import Domain
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// What one lane admits. Sizes were measured: larger batches gain nothing and hold the neighbours longer.
 enum LaneLimits {
     /// Commands in one transaction.
@@ -22,6 +28,9 @@ enum LaneLimits {
     static let patience: Duration = .seconds(5)
     /// Rounds in which commands may learn keys from rows.
     static let discoveries = 3
+    /// How often a batch runs that others got in the way of, and the longest rest between, in milliseconds.
+    static let attempts = 12
+    static let longestRest: UInt64 = 200
 }
 
 /// One queue of commands and the thread that works it off: whatever waits becomes one transaction.
@@ -37,6 +46,7 @@ final class Lane: Sendable {
     private enum Verdict { case start, wait, busy, closed }
 
     private let engine: any Engine
+    private let number: Int
     private let environment: Environment
     private let statistics: StoreStatistics
     private let identifierLease: Int64
@@ -46,10 +56,11 @@ final class Lane: Sendable {
     private let queue = DispatchQueue(label: "switchboard.lane", qos: .userInitiated)
 
     init(
-        engine: any Engine, environment: Environment, statistics: StoreStatistics, identifierLease: Int64,
-        onDeviceFailure: @escaping @Sendable (String) -> Void
+        engine: any Engine, number: Int, environment: Environment, statistics: StoreStatistics,
+        identifierLease: Int64, onDeviceFailure: @escaping @Sendable (String) -> Void
     ) {
         self.engine = engine
+        self.number = number
         self.environment = environment
         self.statistics = statistics
         self.identifierLease = identifierLease
@@ -165,42 +176,56 @@ final class Lane: Sendable {
             try commit(&batch)
             for ticket in batch { ticket.answer() }
         } catch {
-            recover(batch, from: error, isRetry: false)
+            recover(batch, from: error, attempt: 1)
         }
     }
 
-    /// A batch that the engine refuses is tried once more as a whole, then halved until the one at fault stands
-    /// alone.
-    private func recover(_ batch: [any Waiting], from fault: EngineFault, isRetry: Bool) {
+    /// A batch that others got in the way of runs again. One that the engine refuses is tried once more as a whole,
+    /// then halved until the one at fault stands alone.
+    private func recover(_ batch: [any Waiting], from fault: EngineFault, attempt: Int) {
         switch fault {
         case .device(let text):
             // Whether the commit is on the disk is not known, so nobody is told that it is not: the process ends.
             state.withLock { $0.isClosed = true }
             onDeviceFailure(text)
             for ticket in batch { ticket.refuse(fault.fault) }
-        case .full, .locked, .failed:
+        case .full, .locked, .unreachable, .failed:
             for ticket in batch { ticket.refuse(fault.fault) }
-        case .unique where !isRetry:
-            // Should a leased id be taken already, the next one is not.
+        case .again:
+            guard attempt < LaneLimits.attempts else {
+                for ticket in batch { ticket.refuse(fault.fault) }
+                return
+            }
+            rest(before: attempt)
+            again(batch, attempt: attempt + 1)
+        case .unique where attempt == 1 || (engine.locksRows && attempt < LaneLimits.attempts):
+            // Should a leased id be taken already, the next one is not; where others write, the row is seen next time.
             ids.withLock { $0 = .none }
-            again(batch)
+            again(batch, attempt: attempt + 1)
         case .unique, .refused:
             guard batch.count > 1 else {
                 for ticket in batch { ticket.refuse(fault.fault) }
                 return
             }
-            again(Array(batch.prefix(batch.count / 2)))
-            again(Array(batch.dropFirst(batch.count / 2)))
+            again(Array(batch.prefix(batch.count / 2)), attempt: 2)
+            again(Array(batch.dropFirst(batch.count / 2)), attempt: 2)
         }
     }
 
-    private func again(_ batch: [any Waiting]) {
+    /// A moment, longer each time and never the same, so that two that met do not meet again. It is the lane's thread
+    /// that rests.
+    private func rest(before attempt: Int) {
+        let most = min(LaneLimits.longestRest, 1 << UInt64(attempt))
+        usleep(useconds_t(environment.random() % (most * 1000)))
+    }
+
+    private func again(_ batch: [any Waiting], attempt: Int) {
         var batch = batch
         do throws(EngineFault) {
             try commit(&batch)
             for ticket in batch { ticket.answer() }
         } catch {
-            recover(batch, from: error, isRetry: true)
+            recover(batch, from: error, attempt: attempt)
         }
     }
 
@@ -210,8 +235,12 @@ final class Lane: Sendable {
         var tickets = batch
         var books = Books(now: environment.now(), ids: block)
         let discovers = tickets.contains { $0.discovers }
-        try engine.transact { session throws(EngineFault) in
-            try Self.load(&books, tickets, discovers: discovers, session)
+        try engine.transact(lane: number) { session throws(EngineFault) in
+            if engine.locksRows, discovers {
+                try Self.discoverAndLock(&books, tickets, session)
+            } else {
+                try Self.load(&books, tickets, discovers: discovers, session, locked: engine.locksRows)
+            }
             for index in tickets.indices { tickets[index].decide(&books) }
             return try books.apply(to: session)
         }
@@ -221,21 +250,34 @@ final class Lane: Sendable {
     }
 
     /// Loads all rows the commands name; those that learn keys from rows are asked until they ask for nothing new.
-    private static func load(_ books: inout Books, _ tickets: [any Waiting], discovers: Bool, _ session: any Session)
-        throws(EngineFault)
-    {
+    private static func load(
+        _ books: inout Books, _ tickets: [any Waiting], discovers: Bool, _ session: any Session, locked: Bool
+    ) throws(EngineFault) {
         for ticket in tickets { ticket.touch(&books) }
-        _ = try books.load(from: session)
+        _ = try books.load(from: session, locked: locked)
         guard discovers else { return }
         for _ in 0..<LaneLimits.discoveries {
             for ticket in tickets where ticket.discovers { ticket.touch(&books) }
-            guard try books.load(from: session) else { return }
+            guard try books.load(from: session, locked: locked) else { return }
         }
+    }
+
+    /// Learns the keys without locks, then asks for all rows once more and locks them in one step: locks that are
+    /// taken in rounds make batches wait for each other in a circle. Should a row have moved on so that there is
+    /// something new to ask for, the batch runs again.
+    private static func discoverAndLock(_ books: inout Books, _ tickets: [any Waiting], _ session: any Session)
+        throws(EngineFault)
+    {
+        try load(&books, tickets, discovers: true, session, locked: false)
+        try books.wantAgain()
+        _ = try books.load(from: session, locked: true)
+        for ticket in tickets where ticket.discovers { ticket.touch(&books) }
+        guard try !books.load(from: session, locked: false) else { throw .again("the keys have moved on") }
     }
 
     private func leasedIdentifiers(_ needed: Int64) throws(EngineFault) -> IdentifierBlock {
         let block = ids.withLock { $0 }
         if block.remaining >= needed { return block }
-        return try engine.leaseIdentifiers(max(identifierLease, needed))
+        return try engine.leaseIdentifiers(max(identifierLease, needed), lane: number)
     }
 }

@@ -9,7 +9,7 @@ package final class Store: Sendable {
     package let engine: any Engine
     package let environment: Environment
     package let statistics = StoreStatistics()
-    private let lane: Lane
+    private let lanes: [Lane]
 
     /// - Parameters:
     ///   - identifierLease: ids leased at once; what a process does not use of its lease is lost.
@@ -20,9 +20,12 @@ package final class Store: Sendable {
     ) {
         self.engine = engine
         self.environment = environment
-        lane = Lane(
-            engine: engine, environment: environment, statistics: statistics, identifierLease: identifierLease,
-            onDeviceFailure: onDeviceFailure)
+        let statistics = statistics
+        lanes = (0..<max(1, engine.laneCount)).map { number in
+            Lane(
+                engine: engine, number: number, environment: environment, statistics: statistics,
+                identifierLease: identifierLease, onDeviceFailure: onDeviceFailure)
+        }
     }
 
     /// Runs a command and waits until its effect is durable.
@@ -35,7 +38,7 @@ package final class Store: Sendable {
         async throws(Fault) -> C.Outcome
     {
         let result: Result<C.Outcome, Fault> = await withCheckedContinuation { continuation in
-            lane.submit(
+            lane(of: account).submit(
                 Ticket(command, account: account, enqueuedAt: .now) { continuation.resume(returning: $0) }, lineup)
         }
         return try result.get()
@@ -51,8 +54,16 @@ package final class Store: Sendable {
     }
 
     /// Takes no more commands and returns when all that waited are durable and answered.
-    package func close() { lane.close() }
+    package func close() {
+        for lane in lanes { lane.close() }
+        engine.close()
+    }
 
-    package var waitingCount: Int { lane.waitingCount }
-    package var oldestWait: Duration { lane.oldestWait }
+    /// An account's commands go through one lane, so that they keep their order and do not wait for each other's locks.
+    private func lane(of account: AccountID?) -> Lane {
+        lanes[Int(truncatingIfNeeded: (account?.raw ?? 0) & .max) % lanes.count]
+    }
+
+    package var waitingCount: Int { lanes.reduce(0) { $0 + $1.waitingCount } }
+    package var oldestWait: Duration { lanes.map(\.oldestWait).max() ?? .zero }
 }

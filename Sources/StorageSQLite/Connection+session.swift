@@ -4,7 +4,7 @@ import Storage
 
 extension Connection: Session {
     /// `BEGIN IMMEDIATE` has locked everything: there is nothing to ask for beforehand.
-    func ask<Row: Stored>(_ row: Row.Type, _ keys: [Row.Key]) throws(EngineFault) {}
+    func ask<Row: Stored>(_ row: Row.Type, _ keys: [Row.Key], locked: Bool) throws(EngineFault) {}
 
     func take<Row: Stored>(_ row: Row.Type, _ keys: [Row.Key]) throws(EngineFault) -> [Row] {
         let select = try table(row).select.pointer

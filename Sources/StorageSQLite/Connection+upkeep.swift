@@ -11,17 +11,23 @@ extension Connection {
             CREATE TABLE IF NOT EXISTS schema_steps (
                 number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT NULL, applied_at_ms INTEGER NOT NULL)
             """)
-        try check(steps, against: try appliedSteps())
+        if try single("SELECT count(*) FROM pragma_table_info('schema_steps') WHERE name = 'compatible'") == "0" {
+            try run("ALTER TABLE schema_steps ADD COLUMN compatible INTEGER NOT NULL DEFAULT 0")
+        }
+        try SchemaSteps.check(steps, against: try appliedSteps())
         for step in steps {
             try transact { _ throws(EngineFault) in
                 // Read again under the lock: another process may be doing the same.
                 guard try appliedSteps()[step.number] == nil else { return false }
                 try run(Self.translate(step.sql))
                 try rows(
-                    "INSERT INTO schema_steps (number, name, checksum, applied_at_ms) VALUES ($1, $2, $3, $4)",
+                    """
+                    INSERT INTO schema_steps (number, name, checksum, applied_at_ms, compatible)
+                    VALUES ($1, $2, $3, $4, $5)
+                    """,
                     [
                         .integer(step.number), .text(step.name), .integer(step.checksum),
-                        .integer(now.milliseconds),
+                        .integer(now.milliseconds), .integer(step.isCompatible ? 1 : 0),
                     ]
                 ) { _ in }
                 return true
@@ -29,24 +35,14 @@ extension Connection {
         }
     }
 
-    private func appliedSteps() throws(EngineFault) -> [Int64: Int64] {
-        var applied: [Int64: Int64] = [:]
-        try rows("SELECT number, checksum FROM schema_steps", []) { row throws(UnreadableRow) in
-            applied[try row.number("number")] = try row.number("checksum")
+    private func appliedSteps() throws(EngineFault) -> [Int64: SchemaSteps.Applied] {
+        var applied: [Int64: SchemaSteps.Applied] = [:]
+        try rows("SELECT number, checksum, compatible FROM schema_steps", []) { row throws(UnreadableRow) in
+            let number = try row.number("number")
+            applied[number] = SchemaSteps.Applied(
+                checksum: try row.number("checksum"), isCompatible: try row.flag("compatible"))
         }
         return applied
-    }
-
-    private func check(_ steps: [Migration], against applied: [Int64: Int64]) throws(EngineFault) {
-        let known = Set(steps.map(\.number))
-        if let newer = applied.keys.filter({ !known.contains($0) }).max() {
-            throw .failed("the store has schema step \(newer), which this program does not know: it is newer")
-        }
-        for step in steps {
-            if let checksum = applied[step.number], checksum != step.checksum {
-                throw .failed("schema step \(step.number) was changed after it had been applied")
-            }
-        }
     }
 
     private static func translate(_ sql: String) -> String {

@@ -188,4 +188,13 @@ extension Connection: Source {
             }
         }
     }
+
+    func rows(
+        _ sql: StaticString, each parameters: [[Parameter]],
+        _ row: (_ index: Int, inout any ColumnReader) throws(UnreadableRow) -> Void
+    ) throws(EngineFault) {
+        for (index, list) in parameters.enumerated() {
+            try rows(sql, list) { reader throws(UnreadableRow) in try row(index, &reader) }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import Base
 import CSQLiteSettings
 import GRDB
+import GRDBSQLite
 import Storage
 import Synchronization
 
@@ -41,11 +42,15 @@ package final class SQLiteEngine: Engine {
         self.readers = readers
     }
 
-    package func transact(_ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault) {
+    package var laneCount: Int { 1 }
+    package var locksRows: Bool { false }
+    package var node: Int64? { nil }
+
+    package func transact(lane: Int, _ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault) {
         try writer.use { connection throws(EngineFault) in try connection.transact(body) }
     }
 
-    package func leaseIdentifiers(_ count: Int64) throws(EngineFault) -> IdentifierBlock {
+    package func leaseIdentifiers(_ count: Int64, lane: Int = 0) throws(EngineFault) -> IdentifierBlock {
         try writer.use { connection throws(EngineFault) in try connection.leaseIdentifiers(count) }
     }
 
@@ -71,6 +76,8 @@ package final class SQLiteEngine: Engine {
     package func migrate(_ steps: [Migration], at now: Instant) throws(EngineFault) {
         try writer.use { connection throws(EngineFault) in try connection.migrate(steps, at: now) }
     }
+
+    package func close() {}
 
     /// Moves what stands in the write-ahead log into the file itself.
     package func foldLog() throws(EngineFault) {
@@ -105,6 +112,22 @@ package final class SQLiteArchive: Sendable {
 
     package func copy(to path: String) throws(EngineFault) {
         try connection.use { connection throws(EngineFault) in try connection.copy(to: path) }
+    }
+}
+
+/// Changes a store behind the program's back, past the checks of its schema: for tests of what finds damage.
+package struct SQLiteVandal {
+    private let connection: Connection
+
+    package init(path: String) throws(EngineFault) {
+        connection = try Connection(path: path, isReader: false, busyMilliseconds: 1_000)
+        try connection.run("PRAGMA ignore_check_constraints = ON")
+    }
+
+    /// - Returns: how many rows have changed.
+    package func run(_ sql: String) throws(EngineFault) -> Int {
+        try connection.run(sql)
+        return Int(sqlite3_total_changes(connection.handle))
     }
 }
 

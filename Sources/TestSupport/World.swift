@@ -2,7 +2,6 @@ import Base
 import Commands
 import Domain
 import Errands
-import FoundationEssentials
 import Gateway
 import Jobs
 import Logging
@@ -11,12 +10,13 @@ import Outbound
 import PanelWire
 import Providers
 import Storage
-import StorageSQLite
 
 /// A shop on a real store in a temporary folder, made by commands, with a clock that stands still.
 package final class World: Sendable {
     package let clock = ManualClock()
-    package let engine: SQLiteEngine
+    /// Where its books are.
+    package let place: TestStore
+    package var engine: any Engine { place.engine }
     package let store: Store
     package let watch: CatalogWatch
     package let desk: Desk
@@ -31,19 +31,15 @@ package final class World: Sendable {
     package let receiver = ScriptedReceiver()
     package let events: WebhookQueue
     package let metrics = RequestMetrics()
-    private let folder: URL
 
     /// - Parameter panels: how calls to panels end; without it every such call fails the test's expectation.
     package init(
-        sandboxFaultPercent: Int64 = 0,
+        on kind: TestStore.Kind = TestStore.kind, sandboxFaultPercent: Int64 = 0,
         panels: PanelTransport = PanelTransport { _ in .notSent("this world has no panels") },
         rules: NumberRules = NumberRules(exchangeStaleMilliseconds: 72 * 3_600_000)
     ) async throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        engine = try SQLiteEngine(path: folder.appending(path: "books.sqlite").path, options: .init(readers: 2))
-        try engine.migrate(Migrations.all, at: clock.now)
-        store = Store(engine: engine, environment: clock.environment)
+        place = try TestStore(kind, clock: clock)
+        store = Store(engine: place.engine, environment: clock.environment)
         watch = CatalogWatch(store: store)
         let sandbox = SandboxProvider(faultPercent: sandboxFaultPercent, environment: clock.environment)
         desk = Desk(
@@ -82,7 +78,6 @@ package final class World: Sendable {
 
     deinit {
         store.close()
-        try? FileManager.default.removeItem(at: folder)
     }
 
     // MARK: making a shop

@@ -10,6 +10,7 @@ private enum House {
         "Commands": ["Base", "Domain"],
         "Storage": ["Base", "Domain"],
         "StorageSQLite": ["Base", "Storage"],
+        "StoragePostgres": ["Base", "Storage"],
         "Providers": ["Base", "Domain"],
         "Bottle": ["Base"],
         "Secrets": ["Base"],
@@ -20,13 +21,13 @@ private enum House {
         "Jobs": ["Base", "Domain", "Commands", "Storage", "Providers", "Errands"],
         "Gateway": ["Base", "Domain", "Commands", "Storage", "Errands", "PanelWire", "NumbersWire"],
         "App": [
-            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "Secrets", "Providers", "Outbound",
-            "PanelWire", "NumbersWire", "Errands", "Jobs", "Gateway", "Bottle",
+            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "Secrets", "Providers",
+            "Outbound", "PanelWire", "NumbersWire", "Errands", "Jobs", "Gateway", "Bottle",
         ],
         "switchboard": ["App"],
         "TestSupport": [
-            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "PanelWire", "NumbersWire", "Providers",
-            "Outbound",
+            "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "PanelWire", "NumbersWire",
+            "Providers", "Outbound",
             "Errands", "Jobs", "Gateway",
         ],
     ]
@@ -38,8 +39,11 @@ private enum House {
         "Domain": [],
         "Commands": [],
         // Lanes: a queue with a thread of its own, and what is shared with it.
-        "Storage": ["Dispatch", "Synchronization"],
+        // The threads of lanes, and their rests.
+        "Storage": ["Dispatch", "Synchronization", "Glibc", "Darwin"],
         // `errno` of a full disk; a C target of this package sets what SQLite takes from C only.
+        // libpq and its sockets; a thread for each connection.
+        "StoragePostgres": ["CPostgres", "Dispatch", "Synchronization", "Glibc", "Darwin"],
         "StorageSQLite": ["CSQLiteSettings", "GRDB", "GRDBSQLite", "Synchronization", "Glibc", "Darwin"],
         // Calls over HTTP; what calls share is counted from any thread.
         "Providers": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Synchronization"],

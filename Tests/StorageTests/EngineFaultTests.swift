@@ -25,7 +25,7 @@ import Testing
 
     private func fault(_ body: (any Session) throws(EngineFault) -> Void) -> EngineFault? {
         do throws(EngineFault) {
-            try engine.transact { session throws(EngineFault) in
+            try engine.transact(lane: 0) { session throws(EngineFault) in
                 try body(session)
                 return true
             }
@@ -108,7 +108,7 @@ import Testing
         try Data(bytes).write(to: URL(filePath: path))
         let damaged = try SQLiteEngine(path: path, options: .init(busyMilliseconds: 1, readers: 1))
         let found = #expect(throws: EngineFault.self) {
-            try damaged.transact { session throws(EngineFault) in
+            try damaged.transact(lane: 0) { session throws(EngineFault) in
                 try session.insert([provider(1, "a")])
                 return true
             }

@@ -170,11 +170,11 @@ import Testing
         let counter = try await Counter()
         let order = try counter.order()
         let store = counter.store
-        counter.engine.close()
+        counter.engine.shut()
         let task = Task { await store.result(order) }
         while !counter.engine.isHolding { await Task.yield() }
         task.cancel()
-        counter.engine.open()
+        counter.engine.letGo()
         let id = try await task.value.get()
         #expect(try await counter.world.row(id).state == .pending)
         #expect(try await counter.world.audit().failure == nil)

@@ -11,7 +11,7 @@ import Testing
 @Suite struct StoreTests {
     @Test func idsAreUniqueOverTwoStoresOnOneFile() async throws {
         let counter = try await Counter()
-        let otherEngine = try SQLiteEngine(path: counter.world.engine.path)
+        let otherEngine = try counter.world.place.another()
         let stores = [counter.world.store, Store(engine: otherEngine, environment: counter.world.clock.environment)]
         let order = try counter.order()
         let shop = counter.shop
@@ -37,7 +37,7 @@ import Testing
     /// No key of a table would notice these ids come twice: the audit must find nothing.
     @Test func operationsOfTwoStoresOnOneFileShareNoId() async throws {
         let counter = try await Counter()
-        let otherEngine = try SQLiteEngine(path: counter.world.engine.path)
+        let otherEngine = try counter.world.place.another()
         let stores = [counter.world.store, Store(engine: otherEngine, environment: counter.world.clock.environment)]
         let credits = await withTaskGroup(of: Bool.self) { group in
             for step in 0..<1_200 {
@@ -54,7 +54,7 @@ import Testing
 
     @Test func twoStoresOnOneFileNeverSpendMoneyTwice() async throws {
         let counter = try await Counter(money: "12.38")
-        let otherEngine = try SQLiteEngine(path: counter.world.engine.path)
+        let otherEngine = try counter.world.place.another()
         let stores = [counter.world.store, Store(engine: otherEngine, environment: counter.world.clock.environment)]
         let order = try counter.order()
         let sold = await withTaskGroup(of: Bool.self) { group in
@@ -148,9 +148,9 @@ import Testing
         try await counter.world.deliver(seconds: 1)
         let row = try await counter.world.row(id)
         #expect(row.link == "https://example.com/é漢🙂" && row.quantity == 100 && row.providerOrder != nil)
-        let folder = try TemporaryFolder()
-        try counter.world.engine.copy(to: folder.path())
-        #expect(try SQLiteArchive(path: folder.path()).read(ReadOrder(id)) == row)
+        let other = try counter.world.place.another()
+        #expect(try await other.read(ReadOrder(id)) == row)
+        other.close()
         #expect(try await counter.world.audit().failure == nil)
     }
 
@@ -158,7 +158,7 @@ import Testing
         let counter = try await Counter()
         let store = counter.store
         let order = try counter.order()
-        counter.engine.close()
+        counter.engine.shut()
         var tasks = [Task { await store.result(order) }]
         while !counter.engine.isHolding { await Task.yield() }
         tasks += (0..<300).map { _ in Task { await store.result(order) } }
@@ -180,7 +180,7 @@ import Testing
                     })
                 await Task.yield()
             }
-            counter.engine.open()
+            counter.engine.letGo()
             return try await group.next() ?? 0
         }
         var sold: Int64 = 0
@@ -196,13 +196,14 @@ import Testing
     }
 
     @Test func aCopyBesideARunningWriterIsWholeAndProven() async throws {
-        let counter = try await Counter()
+        let counter = try await Counter(on: .sqlite)
+        let engine = try #require(counter.world.engine as? SQLiteEngine)
         let folder = try TemporaryFolder()
         let store = counter.world.store
         let order = try counter.order()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<200 { group.addTask { _ = try await store.execute(order) } }
-            try counter.world.engine.copy(to: folder.path("copy.sqlite"))
+            try engine.copy(to: folder.path("copy.sqlite"))
             try await group.waitForAll()
         }
         let copy = try SQLiteArchive(path: folder.path("copy.sqlite"))

@@ -17,10 +17,11 @@ struct Counter {
     let listing: ListingID
     let customer: Customer
 
-    init(money: String = "1000", item: String? = nil, _ change: @escaping @Sendable (inout Listing) -> Void = { _ in })
-        async throws
-    {
-        world = try await World()
+    init(
+        on kind: TestStore.Kind = TestStore.kind, money: String = "1000", item: String? = nil,
+        _ change: @escaping @Sendable (inout Listing) -> Void = { _ in }
+    ) async throws {
+        world = try await World(on: kind)
         engine = GatedEngine(world.engine)
         store = Store(engine: engine, environment: world.clock.environment)
         shop = try await world.storefront()
@@ -51,7 +52,7 @@ struct Counter {
     /// Gathers what is asked behind a closed door, in this order, so that it is committed together.
     func together<Answer: Sendable>(_ asks: [@Sendable (Store) async -> Answer]) async throws -> [Answer] {
         let store = store
-        engine.close()
+        engine.shut()
         async let plug = store.execute(AdjustWallet.credit(WalletKey(customer.account, .vnd)))
         while !engine.isHolding { await Task.yield() }
         let answers = await withTaskGroup(of: (Int, Answer).self) { group in
@@ -59,7 +60,7 @@ struct Counter {
                 group.addTask { (place, await ask(store)) }
                 while store.waitingCount <= place { await Task.yield() }
             }
-            engine.open()
+            engine.letGo()
             return await group.reduce(into: [Int: Answer]()) { $0[$1.0] = $1.1 }
         }
         _ = try await plug
@@ -100,33 +101,40 @@ extension UpstreamReference {
 
 /// An engine whose transactions wait while the door is closed.
 final class GatedEngine: Engine {
-    private let base: SQLiteEngine
+    private let base: any Engine
     private let door = DispatchSemaphore(value: 1)
     private let holding = Atomic<Bool>(false)
 
-    init(_ base: SQLiteEngine) {
+    init(_ base: any Engine) {
         self.base = base
     }
 
     /// Call with an idle store.
-    func close() {
+    func shut() {
         door.wait()
         holding.store(false, ordering: .sequentiallyConsistent)
     }
 
-    func open() { door.signal() }
+    func letGo() { door.signal() }
 
     /// Whether a transaction waits at the door.
     var isHolding: Bool { holding.load(ordering: .sequentiallyConsistent) }
 
-    func transact(_ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault) {
+    var laneCount: Int { 1 }
+    var locksRows: Bool { base.locksRows }
+    var node: Int64? { base.node }
+
+    func transact(lane: Int, _ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault) {
         holding.store(true, ordering: .sequentiallyConsistent)
         door.wait()
         door.signal()
-        try base.transact(body)
+        try base.transact(lane: lane, body)
     }
 
-    func leaseIdentifiers(_ count: Int64) throws(EngineFault) -> IdentifierBlock { try base.leaseIdentifiers(count) }
+    func leaseIdentifiers(_ count: Int64, lane: Int) throws(EngineFault) -> IdentifierBlock {
+        try base.leaseIdentifiers(count, lane: lane)
+    }
+    func close() {}
     func read<Q: Query>(_ query: Q) async throws(EngineFault) -> Q.Answer { try await base.read(query) }
     func migrate(_ steps: [Migration], at now: Instant) throws(EngineFault) { try base.migrate(steps, at: now) }
 }

@@ -16,14 +16,11 @@ import StorageSQLite
 
 /// What every verb takes.
 struct StoreOptions: ParsableArguments {
-    @ArgumentParser.Option(help: "The store: sqlite:PATH.")
-    var database = "sqlite:var/switchboard.sqlite"
+    @ArgumentParser.Option(help: "The store: sqlite:PATH or postgres://…")
+    var database = StoreLocation.fallback
 
     @Flag(help: "Print JSON.")
     var json = false
-
-    /// A saturated server hardly lets go of the lock, so verbs wait longer than it does.
-    static let busyMilliseconds = 30_000
 
     /// A verb needs few ids; the rest of its lease is lost.
     static let identifierLease: Int64 = 8
@@ -31,17 +28,18 @@ struct StoreOptions: ParsableArguments {
     /// Opens the store, does the work beside a running server, and prints its answer.
     func run(_ work: (Office) async throws -> Answer) async throws {
         do {
-            let engine = try StoreLocation(database).open(busyMilliseconds: Self.busyMilliseconds, readers: 1)
+            let settings = try await Settings.read()
+            let location = try StoreLocation(database)
+            let engine = try location.open(settings, for: .verb)
             let store = Store(
                 engine: engine, environment: .live, identifierLease: Self.identifierLease,
                 onDeviceFailure: stopAfterDeviceFailure)
             let watch = CatalogWatch(store: store)
             try await watch.refresh()
-            let settings = try await Settings.read()
             let answer = try await work(
                 Office(
                     store: store, engine: engine, watch: watch, settings: settings,
-                    masterKeyFile: MasterKeyFile(settings, store: try StoreLocation(database).path)))
+                    masterKeyFile: MasterKeyFile(settings, store: location)))
             store.close()
             answer.print(asJSON: json)
         } catch let fault as Fault {
@@ -57,7 +55,7 @@ struct StoreOptions: ParsableArguments {
 /// What a verb works with.
 struct Office: Sendable {
     let store: Store
-    let engine: SQLiteEngine
+    let engine: any Engine
     let watch: CatalogWatch
     let settings: Settings
     let masterKeyFile: MasterKeyFile

@@ -13,8 +13,8 @@ import Storage
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve until told to stop.")
 
-    @ArgumentParser.Option(help: "The store: sqlite:PATH.")
-    var database = "sqlite:var/switchboard.sqlite"
+    @ArgumentParser.Option(help: "The store: sqlite:PATH or postgres://…")
+    var database = StoreLocation.fallback
 
     @ArgumentParser.Option(help: "HOST:PORT to listen on; port 0 takes a free one.")
     var listen = "127.0.0.1:8080"
@@ -32,18 +32,20 @@ struct Serve: AsyncParsableCommand {
             (0...65535).contains(port)
         else { throw ValidationError("--listen takes HOST:PORT") }
         let host = String(listen[..<colon].drop { $0 == "[" }.prefix { $0 != "]" })
-        let lock: StoreLock
+        let location = try StoreLocation(database)
+        let lock: StoreLock?
         do {
-            lock = try StoreLock(try StoreLocation(database).path)
+            // A store that is a file has one server; others are made for several.
+            lock = try location.path.map(StoreLock.init)
         } catch let complaint as Complaint {
             throw ValidationError(complaint.description)
         }
-        defer { lock.release() }
-        let engine = try StoreLocation(database).open(busyMilliseconds: 5_000, readers: settings.readers)
+        defer { lock?.release() }
+        let engine = try location.open(settings, for: .serving)
         let store = Store(engine: engine, environment: .live, onDeviceFailure: stopAfterDeviceFailure)
         let server = Server(
             settings: settings, store: store, host: host, port: port, environment: .live,
-            masterKey: MasterKeyFile(settings, store: try StoreLocation(database).path),
+            masterKey: MasterKeyFile(settings, store: location),
             logger: settings.logger())
         let group = try await server.group { bound in
             print("Switchboard listens on http://\(host):\(bound)")

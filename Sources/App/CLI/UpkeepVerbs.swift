@@ -49,10 +49,12 @@ struct Backup: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { office in
+            let source = try StoreLocation(options.database).file(for: "backup")
+            let engine = try SQLiteEngine(path: source, options: .init(readers: 1))
             let temporary = "\(file).tmp-\(getpid())"
             removeStore(temporary)
             do {
-                try office.engine.copy(to: temporary)
+                try engine.copy(to: temporary)
                 let report = try check(temporary)
                 try syncFile(temporary)
                 guard rename(temporary, file) == 0 else { throw Complaint("cannot write \(file)") }
@@ -88,7 +90,7 @@ struct Restore: AsyncParsableCommand {
     static let skippedBlindly: Int64 = 50_000_000
 
     func run() async throws {
-        let path = try StoreLocation(options.database).path
+        let path = try StoreLocation(options.database).file(for: "restore")
         let isThere = access(path, F_OK) == 0
         guard !isThere || replace else { throw Complaint("\(path) exists: --replace puts the backup in its place") }
         _ = try check(file)

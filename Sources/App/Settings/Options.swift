@@ -55,6 +55,15 @@ enum Options {
         key: "http.threads", kind: .integer(1...64), fallback: "2", help: "threads that serve connections")
     static let readers = Option(
         key: "store.readers", kind: .integer(1...64), fallback: "4", help: "connections that answer queries")
+    static let lanes = Option(
+        key: "store.lanes", kind: .integer(1...16), fallback: "2",
+        help: "connections that write, on PostgreSQL; an account's changes go through one of them")
+    static let preparedStatements = Option(
+        key: "store.prepared-statements", kind: .choice(["named", "unnamed"]), fallback: "named",
+        help: "unnamed: behind a pooler in transaction mode that knows no prepared statements")
+    static let storeFaults = Option(
+        key: "store.fault-percent", kind: .integer(0...30), fallback: "0",
+        help: "batches of a hundred that meet each of three failures of PostgreSQL on purpose; for tests")
     static let delivery = Option(
         key: "delivery.enabled", kind: .flag, fallback: "true", help: "whether this node delivers orders")
     static let sandboxSpeed = Option(
@@ -103,7 +112,8 @@ enum Options {
         help: "how old the rate of USD/IDR may be for prices in dollars; 0 = as old as it likes")
 
     static let all = [
-        logLevel, logFormat, trustedProxies, publicURL, threads, readers, delivery, sandboxSpeed, sandboxFaults,
+        logLevel, logFormat, trustedProxies, publicURL, threads, readers, lanes, preparedStatements, storeFaults,
+        delivery, sandboxSpeed, sandboxFaults,
         keyGrace, masterKey, syncMinutes, numberSyncMinutes, cancelGuardPercent, cancelGuardFewest,
         webhookExceptions, webhookAuthority, exchangeURL, exchangeMinutes, exchangePairs, exchangeStaleHours,
     ]

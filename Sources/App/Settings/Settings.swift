@@ -17,6 +17,9 @@ struct Settings: Sendable {
     let trustedProxies: AddressList
     let threads: Int
     let readers: Int
+    let lanes: Int
+    let preparesStatements: Bool
+    let storeFaultPercent: Int
     let delivers: Bool
     let sandboxSpeedPercent: Int
     let sandboxFaultPercent: Int
@@ -70,6 +73,9 @@ struct Settings: Sendable {
         trustedProxies = list
         threads = try source.integer(Options.threads)
         readers = try source.integer(Options.readers)
+        lanes = try source.integer(Options.lanes)
+        preparesStatements = try source.text(Options.preparedStatements) == "named"
+        storeFaultPercent = try source.integer(Options.storeFaults)
         delivers = try source.text(Options.delivery) == "true"
         sandboxSpeedPercent = try source.integer(Options.sandboxSpeed)
         sandboxFaultPercent = try source.integer(Options.sandboxFaults)

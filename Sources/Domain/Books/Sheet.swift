@@ -18,6 +18,8 @@ package struct Sheet<Row: Stored>: Sendable {
 
     @usableFromInline var entries: [Row.Key: Entry] = [:]
     @usableFromInline var wanted: [Row.Key] = []
+    /// The keys that the engine was asked for and has not answered yet.
+    @usableFromInline package var asked: [Row.Key]?
     @usableFromInline var undo: [(key: Row.Key, now: Row?, existed: Bool)] = []
     @usableFromInline var touched: [Row.Key] = []
     @usableFromInline var touchedKept = 0
@@ -82,18 +84,25 @@ package struct Sheet<Row: Stored>: Sendable {
 
     // MARK: for the store
 
-    /// The keys asked for since the last time: unique and sorted, which is the order of locks.
-    @inlinable package mutating func takeWanted() -> [Row.Key] {
-        guard !wanted.isEmpty else { return [] }
+    /// The keys wanted since the last time, nil where none are: unique and sorted, which is the order of locks.
+    @inlinable package mutating func ask() -> [Row.Key]? {
+        guard !wanted.isEmpty else { return nil }
         defer { wanted.removeAll(keepingCapacity: true) }
-        if wanted.count == 1 { return wanted }
-        return Set(wanted).sorted()
+        asked = wanted.count == 1 ? wanted : Set(wanted).sorted()
+        return asked
     }
 
     /// Takes in what was loaded for `keys`; a key without a row is known to be absent.
     @inlinable package mutating func fill(_ keys: [Row.Key], _ rows: [Row]) {
         for key in keys { entries[key] = Entry() }
         for row in rows { entries[row.key] = Entry(stored: row, now: row) }
+        asked = nil
+    }
+
+    /// Forgets what was loaded and wants it again.
+    @inlinable package mutating func wantAgain() {
+        wanted = Array(entries.keys)
+        entries.removeAll(keepingCapacity: true)
     }
 
     /// Makes the changes of the last command final.

@@ -1,0 +1,18 @@
+extension Migration {
+    /// Several nodes on one store: who they are, what each of them works off, and where each lane stands.
+    static let nodes = Migration(
+        4, "nodes",
+        """
+        CREATE TABLE nodes (
+            id {id}, name TEXT NOT NULL, program TEXT NOT NULL, joined_at_ms {int} NOT NULL, version {int} NOT NULL
+        );
+
+        CREATE TABLE leases (name TEXT NOT NULL PRIMARY KEY, node_id {int}, version {int} NOT NULL) {keyed};
+
+        CREATE TABLE lanes (
+            node_id {int} NOT NULL, lane {int} NOT NULL, batches {int} NOT NULL, fenced {int} NOT NULL,
+            opened_at_ms {int} NOT NULL, version {int} NOT NULL,
+            PRIMARY KEY (node_id, lane)
+        ) {keyed};
+        """, isCompatible: true)
+}

@@ -1,0 +1,38 @@
+import Base
+import Storage
+
+/// The texts about a lane's row: `(node, lane)` with the number of batches that it has committed.
+///
+/// Every batch ends by raising the number where it is what this process thinks it is. So a process that lost its
+/// connection in a COMMIT can look how it ended; and a node that was buried commits nothing more, since burying it
+/// marks the rows of its lanes.
+enum LaneTexts {
+    static let open = Statement(
+        "", "INSERT INTO lanes (node_id, lane, batches, fenced, opened_at_ms, version) VALUES ($1, $2, 0, 0, $3, 1)",
+        [TypeNumber.integer, TypeNumber.integer, TypeNumber.integer])
+    static let close = Statement(
+        "", "DELETE FROM lanes WHERE node_id = $1 AND lane = $2", [TypeNumber.integer, TypeNumber.integer])
+    /// Waits for whoever is at it: for the old connection, should its COMMIT still be under way.
+    static let look = Statement(
+        "", "SELECT batches, fenced FROM lanes WHERE node_id = $1 AND lane = $2 FOR UPDATE",
+        [TypeNumber.integer, TypeNumber.integer])
+    static let raise = Statement(
+        "raise_lane",
+        TableTexts.counted(
+            """
+            UPDATE lanes SET batches = $3 + 1, version = version + 1
+            WHERE node_id = $1 AND lane = $2 AND batches = $3 AND fenced = 0 RETURNING 1
+            """, place: 4),
+        [TypeNumber.integer, TypeNumber.integer, TypeNumber.integer, TypeNumber.integer], failure: .again(fenced))
+    static let lease = Statement(
+        "lease_ids", "UPDATE id_blocks SET next_id = next_id + $1 WHERE name = 'all' RETURNING next_id",
+        [TypeNumber.integer])
+
+    static let fenced = "this node was taken for dead"
+}
+
+/// What a lane knows of its row.
+struct LaneMark {
+    let node: Int64
+    var batches: Int64
+}

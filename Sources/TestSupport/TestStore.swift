@@ -1,0 +1,100 @@
+import Base
+import FoundationEssentials
+import Storage
+import StoragePostgres
+import StorageSQLite
+import Synchronization
+
+/// A store of its own for a test, on the engine that the run is about.
+///
+/// `SWITCHBOARD_TEST_STORE=postgres` with the address of a server in `SWITCHBOARD_TEST_POSTGRES` makes it PostgreSQL;
+/// `script/postgres run` gives one. Otherwise it is SQLite.
+package final class TestStore: Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case sqlite, postgres
+    }
+
+    package static let kind =
+        ProcessInfo.processInfo.environment["SWITCHBOARD_TEST_STORE"].flatMap(Kind.init(rawValue:)) ?? .sqlite
+
+    package let kind: Kind
+    package let engine: any Engine
+    private let folder: URL
+    private let name: String
+    private let clock: ManualClock
+
+    private static let server = PostgresServer(
+        ProcessInfo.processInfo.environment["SWITCHBOARD_TEST_POSTGRES"] ?? "postgres:///postgres")
+    /// The database that all others are copies of, made once in a run.
+    private static let template = Mutex<String?>(nil)
+
+    package init(_ kind: Kind = TestStore.kind, clock: ManualClock) throws {
+        self.kind = kind
+        self.clock = clock
+        name = "switchboard-\(UUID().uuidString.lowercased())"
+        folder = FileManager.default.temporaryDirectory.appending(path: name)
+        switch kind {
+        case .sqlite:
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            engine = try SQLiteEngine(path: folder.appending(path: "books.sqlite").path, options: .init(readers: 2))
+            try engine.migrate(Migrations.all, at: clock.now)
+        case .postgres:
+            try Self.server.create(name, from: try Self.templateName(clock))
+            engine = Self.open(name, clock)
+        }
+    }
+
+    deinit {
+        engine.close()
+        switch kind {
+        case .sqlite: try? FileManager.default.removeItem(at: folder)
+        case .postgres: try? Self.server.drop(name)
+        }
+    }
+
+    /// Opens the same store once more, as another process would.
+    package func another() throws -> any Engine {
+        switch kind {
+        case .sqlite: try SQLiteEngine(path: folder.appending(path: "books.sqlite").path)
+        case .postgres: Self.open(name, clock)
+        }
+    }
+
+    /// Changes rows behind the program's back, past the checks of the schema.
+    ///
+    /// - Returns: how many.
+    package func damage(_ sql: String) throws -> Int {
+        switch kind {
+        case .sqlite:
+            return try SQLiteVandal(path: folder.appending(path: "books.sqlite").path).run(sql)
+        case .postgres:
+            try Self.server.run(Self.dropChecks, in: name)
+            return try Self.server.run(sql, in: name)
+        }
+    }
+
+    private static let dropChecks = """
+        DO $$ DECLARE c record; BEGIN
+            FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0
+            LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP;
+        END $$
+        """
+
+    private static func open(_ name: String, _ clock: ManualClock) -> PostgresEngine {
+        PostgresEngine(
+            server.address(of: name),
+            options: PostgresOptions(lanes: 2, readers: 2, usesNames: true, random: clock.environment.random),
+            now: clock.environment.now)
+    }
+
+    private static func templateName(_ clock: ManualClock) throws -> String {
+        try template.withLock { known in
+            if let known { return known }
+            let name = "switchboard-template-\(UUID().uuidString.lowercased())"
+            try server.create(name)
+            try open(name, clock).migrate(Migrations.all, at: clock.now)
+            known = name
+            return name
+        }
+    }
+}
