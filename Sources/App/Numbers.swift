@@ -40,11 +40,13 @@ struct Numbers: Sendable {
             loops: loops, lookup: lookup.lookup, exceptions: settings.webhookExceptions, authority: authority)
     }
 
-    /// Takes up what an earlier process left: before the first request, for nobody else can be at it.
+    /// Takes up what an earlier process left, before the first request, where nobody else can be at it. Nodes that
+    /// share a store wait until leases end.
     ///
     /// A store that takes no writes now, for want of space, is served all the same: jobs take it up when leases end.
     func recover(_ logger: Logger) async throws(Fault) {
         try await desk.numbers.refresh()
+        guard !desk.store.engine.locksRows else { return }
         do throws(Fault) {
             while try await RecoverPurchases(desk: desk, takesAll: true).run() {}
         } catch {

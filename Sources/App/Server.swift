@@ -40,6 +40,9 @@ struct Server {
         let desk = Desk(store: store, catalog: watch, providers: upstreams.registry, environment: environment)
         let numbers = try Numbers(settings: settings, desk: desk, upstreams: upstreams, masterKey: masterKey)
         try await numbers.recover(logger)
+        // A store with one writer has one server; others share what is done once for all.
+        let sharesStore = store.engine.locksRows
+        let tenure = sharesStore ? Tenure() : .sole
         let authenticator = Authenticator(environment: environment)
         let metrics = RequestMetrics()
         let counts = OrderCounts()
@@ -77,8 +80,9 @@ struct Server {
         ]
         if settings.delivers {
             let delivery = Delivery(
-                desk: desk, numbers: numbers.desk, logger: logger, executor: upstreams.executor(of:))
-            services += [delivery, WebhookQueue(desk: numbers.webhooks, logger: logger)]
+                desk: desk, numbers: numbers.desk, tenure: tenure, logger: logger,
+                executor: upstreams.executor(of:))
+            services += [delivery, WebhookQueue(desk: numbers.webhooks, tenure: tenure, logger: logger)]
             jobs += numbers.jobs(logger)
             jobs.append(delivery.scheduleJob)
             jobs.append(HealthJob(desk: desk, numbers: numbers.desk, logger: logger))
@@ -87,7 +91,15 @@ struct Server {
                 jobs.append(SyncJob(minutes: settings.syncMinutes, desk: desk, logger: logger))
             }
         }
-        services += jobs.map { JobService($0, logger: logger) }
+        // A node that delivers nothing has no work that is done once for all.
+        if sharesStore, settings.delivers {
+            let shared = Set(jobs.filter { !$0.isForEachNode }.map(\.lease))
+            services.insert(
+                Membership(store: store, name: settings.nodeName, tenure: tenure, logger: logger) {
+                    shared.union(watch.current.providers.keys.map(Lease.Key.provider)).union([.webhooks])
+                }, at: 1)
+        }
+        services += jobs.map { JobService($0, tenure: tenure, logger: logger) }
         services.append(app)
         return ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -24,6 +24,7 @@ package final class Delivery: Service {
 
     private let desk: Desk
     private let numbers: NumberDesk
+    private let tenure: Tenure
     private let logger: Logger
     private let schedule: ScheduleJob
     private let executor: @Sendable (ProviderID) -> (any TaskExecutor)?
@@ -32,12 +33,13 @@ package final class Delivery: Service {
     /// - Parameter executor: where a provider's tasks run, so that neither requests nor other providers wait behind
     ///   them; nil = anywhere.
     package init(
-        desk: Desk, numbers: NumberDesk, logger: Logger,
+        desk: Desk, numbers: NumberDesk, tenure: Tenure = .sole, logger: Logger,
         executor: @escaping @Sendable (ProviderID) -> (any TaskExecutor)? = { _ in nil }
     ) {
         self.desk = desk
         self.numbers = numbers
         self.executor = executor
+        self.tenure = tenure
         self.logger = logger
         schedule = ScheduleJob(desk: desk, logger: logger)
     }
@@ -79,10 +81,10 @@ package final class Delivery: Service {
             let kind = desk.catalog.current.providers[provider]?.kind ?? ""
             var work: [any ProviderWork] = []
             if ProviderKinds.ofPanel.contains(kind) {
-                work.append(ProviderQueues(provider, desk: desk, logger: logger))
+                work.append(ProviderQueues(provider, desk: desk, tenure: tenure, logger: logger))
             }
             if ProviderKinds.ofNumbers.contains(kind) {
-                work.append(NumberQueues(provider, desk: numbers, logger: logger))
+                work.append(NumberQueues(provider, desk: numbers, tenure: tenure, logger: logger))
             }
             made[provider] = work
             return work

@@ -32,12 +32,13 @@ package final class WebhookQueue: Service {
 
     private let queue: WorkQueue
 
-    package init(desk: WebhookDesk, logger: Logger) {
+    package init(desk: WebhookDesk, tenure: Tenure = .sole, logger: Logger) {
         let store = desk.desk.store
         let now = desk.desk.environment.now
         let busy = BusyAccounts(most: Self.perAccount)
         queue = WorkQueue(
-            tick: .milliseconds(50), store: store, logger: logger, places: { Self.concurrency - $0 },
+            tick: .milliseconds(50), store: store, logger: logger, isMine: { tenure.holds(.webhooks) },
+            places: { Self.concurrency - $0 },
             due: { most, inHand throws(Fault) in
                 let events = try await store.read(
                     ReadDueEvents(

@@ -14,9 +14,11 @@ package struct NumberQueues: Sendable {
     private let looking: WorkQueue
     private let ending: WorkQueue
 
-    init(_ provider: ProviderID, desk: NumberDesk, logger: Logger) {
+    init(_ provider: ProviderID, desk: NumberDesk, tenure: Tenure, logger: Logger) {
+        let isMine: @Sendable () -> Bool = { tenure.holds(.provider(provider)) }
         looking = WorkQueue(
-            tick: .milliseconds(100), store: desk.store, logger: logger, places: { Self.concurrency - $0 },
+            tick: .milliseconds(100), store: desk.store, logger: logger, isMine: isMine,
+            places: { Self.concurrency - $0 },
             due: { most, inHand throws(Fault) in
                 let size = LookAtRentals.most
                 let rows = try await desk.store.read(
@@ -30,7 +32,8 @@ package struct NumberQueues: Sendable {
                 }
             })
         ending = WorkQueue(
-            tick: .milliseconds(100), store: desk.store, logger: logger, places: { Self.concurrency - $0 },
+            tick: .milliseconds(100), store: desk.store, logger: logger, isMine: isMine,
+            places: { Self.concurrency - $0 },
             due: { most, inHand throws(Fault) in
                 let rows = try await desk.store.read(
                     ReadDueEnds(of: provider, now: desk.now(), limit: Int64(most + inHand.count)))

@@ -21,14 +21,15 @@ package struct ProviderQueues: Sendable {
     let refilling: WorkQueue
     let lookingUp: WorkQueue
 
-    init(_ provider: ProviderID, desk: Desk, logger: Logger) {
+    init(_ provider: ProviderID, desk: Desk, tenure: Tenure, logger: Logger) {
+        let isMine: @Sendable () -> Bool = { tenure.holds(.provider(provider)) }
         let now = desk.environment.now
         let gate: @Sendable () -> CallGate? = { try? desk.provider(provider).provider.gate }
         let concurrency: @Sendable () -> Int = {
             Int(desk.catalog.current.providers[provider]?.concurrency ?? 1)
         }
         sending = WorkQueue(
-            tick: .milliseconds(50), store: desk.store, logger: logger,
+            tick: .milliseconds(50), store: desk.store, logger: logger, isMine: isMine,
             places: { running in
                 // A provider that is not known here is tried, so that its orders are told of.
                 guard !desk.isPaused(provider) else { return 0 }
@@ -50,7 +51,7 @@ package struct ProviderQueues: Sendable {
                 }
             })
         following = WorkQueue(
-            tick: .milliseconds(250), store: desk.store, logger: logger,
+            tick: .milliseconds(250), store: desk.store, logger: logger, isMine: isMine,
             places: { min(Self.followingCalls - $0, gate()?.allowance(.read) ?? 1) },
             due: { most, inHand throws(Fault) in
                 let size = PanelProvider.idsPerCall
@@ -65,7 +66,7 @@ package struct ProviderQueues: Sendable {
                 }
             })
         refilling = WorkQueue(
-            tick: .milliseconds(500), store: desk.store, logger: logger,
+            tick: .milliseconds(500), store: desk.store, logger: logger, isMine: isMine,
             places: { min(Self.refillCalls - $0, gate()?.allowance(.read) ?? 1) },
             due: { most, inHand throws(Fault) in
                 let rows = try await desk.store.read(
@@ -78,7 +79,7 @@ package struct ProviderQueues: Sendable {
             })
         let lastLook = LastLook()
         lookingUp = WorkQueue(
-            tick: .seconds(1), store: desk.store, logger: logger,
+            tick: .seconds(1), store: desk.store, logger: logger, isMine: isMine,
             places: { min(1 - $0, gate()?.allowance(.read) ?? 0) },
             due: { _, inHand throws(Fault) in
                 guard let upstream = try? desk.provider(provider).provider, upstream.listsOrders, inHand.isEmpty,

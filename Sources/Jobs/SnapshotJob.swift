@@ -7,6 +7,7 @@ import Storage
 package struct SnapshotJob<Q: SnapshotQuery>: Job {
     package let name = Q.key.name
     package let interval: Duration = .milliseconds(300)
+    package let isForEachNode = true
     private let watch: SnapshotWatch<Q>
 
     package init(_ watch: SnapshotWatch<Q>) {

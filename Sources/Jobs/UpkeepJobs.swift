@@ -7,6 +7,7 @@ import Synchronization
 /// Writes down once a minute when keys were used last.
 package struct KeyUseJob: Job {
     package let name = "key-use"
+    package let isForEachNode = true
     package let interval: Duration = .seconds(60)
     private let store: Store
     private let takeLastUses: @Sendable () -> [AccessKeyID: Instant]
@@ -28,6 +29,7 @@ package struct KeyUseJob: Job {
 /// Counts orders and open work by state for the metrics page; it takes at most a hundredth of a core's time.
 package final class OrderCountJob: Job {
     package let name = "order-count"
+    package let isForEachNode = true
     package let interval: Duration = .seconds(5)
     private let lastCount = Mutex<(at: ContinuousClock.Instant, took: Duration)?>(nil)
     private let store: Store

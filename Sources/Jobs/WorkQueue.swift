@@ -37,6 +37,7 @@ package final class WorkQueue: Sendable {
     /// How long a queue rests after the store has failed it.
     private static let restAfterFailure: Duration = .seconds(1)
 
+    private let isMine: @Sendable () -> Bool
     private let places: @Sendable (_ running: Int) -> Int
     private let due: Due
     private let store: Store
@@ -46,14 +47,17 @@ package final class WorkQueue: Sendable {
 
     /// - Parameters:
     ///   - tick: how often it looks for work while it has places.
+    ///   - isMine: whether the work is this node's now; what it has begun it finishes in any case.
     ///   - places: how many more pieces may begin now, beside those that run.
     init(
-        tick: Duration, store: Store, logger: Logger, places: @escaping @Sendable (_ running: Int) -> Int,
+        tick: Duration, store: Store, logger: Logger, isMine: @escaping @Sendable () -> Bool = { true },
+        places: @escaping @Sendable (_ running: Int) -> Int,
         due: @escaping Due
     ) {
         self.tick = tick
         self.store = store
         self.logger = logger
+        self.isMine = isMine
         self.places = places
         self.due = due
     }
@@ -85,6 +89,7 @@ package final class WorkQueue: Sendable {
 
     /// - Returns: whether it started any.
     private func startDue(in group: inout DiscardingTaskGroup) async -> Bool {
+        guard isMine() else { return false }
         let (running, inHand) = state.withLock { ($0.running, $0.inHand) }
         let most = places(running)
         state.withLock { $0.width = running + max(0, most) }

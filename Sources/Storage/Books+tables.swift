@@ -48,6 +48,9 @@ extension Books {
         try pass.run(&smsSources)
         try pass.run(&inboundMessages)
         try pass.run(&revisions)
+        try pass.run(&nodes)
+        try pass.run(&leases)
+        try pass.run(&laneStands)
     }
 
     /// Loads what was asked for.

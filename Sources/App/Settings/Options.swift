@@ -13,6 +13,7 @@ enum OptionKind: Sendable {
     case url
     /// `USD/IDR` and the like, separated by commas.
     case pairs
+    case text
 
     var text: String {
         switch self {
@@ -20,6 +21,7 @@ enum OptionKind: Sendable {
         case .flag: "true or false"
         case .choice(let words): words.joined(separator: " or ")
         case .path: "path of a file"
+        case .text: "text"
         case .places: "host:port, separated by commas"
         case .url: "an http or https address"
         case .pairs: "pairs like USD/IDR, separated by commas"
@@ -64,6 +66,8 @@ enum Options {
     static let storeFaults = Option(
         key: "store.fault-percent", kind: .integer(0...30), fallback: "0",
         help: "batches of a hundred that meet each of three failures of PostgreSQL on purpose; for tests")
+    static let nodeName = Option(
+        key: "node.name", kind: .text, fallback: "", help: "what this node is called; without it, the host's name")
     static let delivery = Option(
         key: "delivery.enabled", kind: .flag, fallback: "true", help: "whether this node delivers orders")
     static let sandboxSpeed = Option(
@@ -113,6 +117,7 @@ enum Options {
 
     static let all = [
         logLevel, logFormat, trustedProxies, publicURL, threads, readers, lanes, preparedStatements, storeFaults,
+        nodeName,
         delivery, sandboxSpeed, sandboxFaults,
         keyGrace, masterKey, syncMinutes, numberSyncMinutes, cancelGuardPercent, cancelGuardFewest,
         webhookExceptions, webhookAuthority, exchangeURL, exchangeMinutes, exchangePairs, exchangeStaleHours,

@@ -5,6 +5,12 @@ import Errands
 import Outbound
 import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// A setting that cannot be used, told to the person who set it.
 struct SettingsError: Error, CustomStringConvertible {
     let description: String
@@ -20,6 +26,8 @@ struct Settings: Sendable {
     let lanes: Int
     let preparesStatements: Bool
     let storeFaultPercent: Int
+    /// What this node is called.
+    let nodeName: String
     let delivers: Bool
     let sandboxSpeedPercent: Int
     let sandboxFaultPercent: Int
@@ -76,6 +84,8 @@ struct Settings: Sendable {
         lanes = try source.integer(Options.lanes)
         preparesStatements = try source.text(Options.preparedStatements) == "named"
         storeFaultPercent = try source.integer(Options.storeFaults)
+        let name = try source.text(Options.nodeName)
+        nodeName = name.isEmpty ? hostName() : name
         delivers = try source.text(Options.delivery) == "true"
         sandboxSpeedPercent = try source.integer(Options.sandboxSpeed)
         sandboxFaultPercent = try source.integer(Options.sandboxFaults)
@@ -108,6 +118,12 @@ struct Settings: Sendable {
     }
 }
 
+private func hostName() -> String {
+    var bytes = [CChar](repeating: 0, count: 256)
+    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "node" }
+    return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
 private struct SettingsSource {
     let reader: ConfigReader
 
@@ -122,7 +138,7 @@ private struct SettingsSource {
             case .integer(let range): Int(text).map { range.contains($0) } ?? false
             case .flag: text == "true" || text == "false"
             case .choice(let words): words.contains(text)
-            case .addresses, .path, .places: true
+            case .addresses, .path, .places, .text: true
             case .url: text.isEmpty || text.hasPrefix("https://") || text.hasPrefix("http://")
             case .pairs: text.split(separator: ",").allSatisfy { ExchangeRate.Key(text: $0) != nil }
             }

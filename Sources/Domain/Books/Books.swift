@@ -46,6 +46,9 @@ package struct Books: Sendable {
     package var smsSources = Sheet<SMSSource>()
     package var inboundMessages = Sheet<InboundMessage>()
     package var revisions = Sheet<Revision>()
+    package var nodes = Sheet<Node>()
+    package var leases = Sheet<Lease>()
+    package var laneStands = Sheet<LaneStand>()
 
     package var transfers = Log<Transfer>()
     package var notes = Log<Note>()
@@ -112,7 +115,7 @@ package struct Books: Sendable {
         rentals.keep(); openRentals.keep(); rentalMessages.keep(); keyedRequests.keep(); purchases.keep()
         conducts.keep(); webhooks.keep(); webhookEvents.keep(); catalogProducts.keep(); numberOperators.keep()
         numberTiers.keep(); successDays.keep(); ownNumbers.keep(); numberUses.keep(); smsSources.keep()
-        inboundMessages.keep()
+        inboundMessages.keep(); nodes.keep(); leases.keep(); laneStands.keep()
         transfers.keep(); notes.keep()
     }
 
@@ -128,6 +131,7 @@ package struct Books: Sendable {
         purchases.rollback(); conducts.rollback(); webhooks.rollback(); webhookEvents.rollback()
         catalogProducts.rollback(); numberOperators.rollback(); numberTiers.rollback(); successDays.rollback()
         ownNumbers.rollback(); numberUses.rollback(); smsSources.rollback(); inboundMessages.rollback()
+        nodes.rollback(); leases.rollback(); laneStands.rollback()
         findings.rollback(); revisions.rollback(); transfers.rollback(); notes.rollback()
     }
 }

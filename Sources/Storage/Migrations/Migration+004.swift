@@ -4,7 +4,7 @@ extension Migration {
         4, "nodes",
         """
         CREATE TABLE nodes (
-            id {id}, name TEXT NOT NULL, program TEXT NOT NULL, joined_at_ms {int} NOT NULL, version {int} NOT NULL
+            id {id}, name TEXT NOT NULL, lanes {int} NOT NULL, joined_at_ms {int} NOT NULL, version {int} NOT NULL
         );
 
         CREATE TABLE leases (name TEXT NOT NULL PRIMARY KEY, node_id {int}, version {int} NOT NULL) {keyed};
