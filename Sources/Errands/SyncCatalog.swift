@@ -108,9 +108,7 @@ package struct Repricing: Sendable {
         try await desk.catalog.refresh()
         let catalog = desk.catalog.current
         var items: [ProviderItem.Key: ProviderItem] = [:]
-        for provider in catalog.providers.keys {
-            for item in try await desk.store.read(ReadItems(of: provider)) { items[item.key] = item }
-        }
+        for item in try await desk.store.read(ReadItems(of: Array(catalog.providers.keys))) { items[item.key] = item }
         let changes = catalog.changes(for: items)
         var written: Int64 = 0
         for start in stride(from: 0, to: changes.count, by: RecordItems.mostRows) {

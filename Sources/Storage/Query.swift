@@ -12,11 +12,11 @@ package protocol Source {
     func rows(
         _ sql: StaticString, _ parameters: [Parameter], _ row: (inout any ColumnReader) throws(UnreadableRow) -> Void
     ) throws(EngineFault)
-
-    /// Steps through the rows of one statement for each list of parameters, in their order.
+    /// Runs a statement for each list of parameters, in their order, and steps through the rows of all; `row` is told
+    /// whose row it is. Over a network that is one round trip, so no loop asks for rows one by one.
     func rows(
-        _ sql: StaticString, each parameters: [[Parameter]],
-        _ row: (_ index: Int, inout any ColumnReader) throws(UnreadableRow) -> Void
+        _ sql: StaticString, each lists: [[Parameter]],
+        _ row: (_ index: Int, _ reader: inout any ColumnReader) throws(UnreadableRow) -> Void
     ) throws(EngineFault)
 }
 
@@ -30,7 +30,8 @@ package protocol Query: Sendable {
     associatedtype Answer: Sendable
     /// Whether several statements must see the same moment. One statement always does.
     var needsSnapshot: Bool { get }
-    /// Whether it walks through whole tables: engines then hand rows over as they come instead of holding them.
+    /// Whether it walks whole tables, or lists without a limit: engines stream such answers instead of holding them,
+    /// in the order in which the rows are stored where the text names none.
     var walks: Bool { get }
     func answer(from source: any Source) throws(EngineFault) -> Answer
 }

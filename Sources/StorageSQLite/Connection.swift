@@ -158,14 +158,31 @@ extension Connection: Source {
     func rows(
         _ sql: StaticString, _ parameters: [Parameter], _ row: (inout any ColumnReader) throws(UnreadableRow) -> Void
     ) throws(EngineFault) {
-        let address = UInt(bitPattern: sql.utf8Start)
-        let statement: Statement
-        if let known = statements[address] {
-            statement = known
-        } else {
-            statement = try prepare("\(sql)")
-            statements[address] = statement
+        try step(try kept(sql), parameters, row)
+    }
+
+    func rows(
+        _ sql: StaticString, each lists: [[Parameter]],
+        _ row: (_ index: Int, _ reader: inout any ColumnReader) throws(UnreadableRow) -> Void
+    ) throws(EngineFault) {
+        let statement = try kept(sql)
+        for (index, parameters) in lists.enumerated() {
+            try step(statement, parameters) { reader throws(UnreadableRow) in try row(index, &reader) }
         }
+    }
+
+    private func kept(_ sql: StaticString) throws(EngineFault) -> Statement {
+        let address = UInt(bitPattern: sql.utf8Start)
+        if let known = statements[address] { return known }
+        let statement = try prepare("\(sql)")
+        statements[address] = statement
+        return statement
+    }
+
+    private func step(
+        _ statement: Statement, _ parameters: [Parameter],
+        _ row: (inout any ColumnReader) throws(UnreadableRow) -> Void
+    ) throws(EngineFault) {
         defer { sqlite3_reset(statement.pointer) }
         var writer = StatementWriter(statement: statement.pointer)
         for parameter in parameters {
@@ -184,17 +201,8 @@ extension Connection: Source {
                     throw .failed("unreadable \(error.column)")
                 }
             case SQLITE_DONE: return
-            default: throw fault(during: "\(sql)")
+            default: throw fault(during: String(cString: sqlite3_sql(statement.pointer)))
             }
-        }
-    }
-
-    func rows(
-        _ sql: StaticString, each parameters: [[Parameter]],
-        _ row: (_ index: Int, inout any ColumnReader) throws(UnreadableRow) -> Void
-    ) throws(EngineFault) {
-        for (index, list) in parameters.enumerated() {
-            try rows(sql, list) { reader throws(UnreadableRow) in try row(index, &reader) }
         }
     }
 }

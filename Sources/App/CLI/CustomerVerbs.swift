@@ -124,8 +124,10 @@ struct CustomerCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 var answers: [Answer] = []
-                for account in office.catalog.accounts.values.sorted(by: { $0.id < $1.id }) {
-                    let wallet = try await office.store.read(ReadWallet(office.wallet(of: account)))
+                let accounts = office.catalog.accounts.values.sorted { $0.id < $1.id }
+                let wallets = try await office.store.read(ReadWalletsByKey(accounts.map(office.wallet(of:))))
+                for account in accounts {
+                    let wallet = wallets[office.wallet(of: account)]
                     answers.append(
                         Answer([
                             ("id", .id(account.id)), ("name", .text(account.name)),

@@ -72,13 +72,14 @@ package struct ReadScheduled: Query {
 extension Source {
     /// The orders beside their open work; work whose order is gone is left out.
     func withOrders(_ dispatches: [Dispatch]) throws(EngineFault) -> [DueDispatch] {
-        var found: [DueDispatch] = []
-        for dispatch in dispatches {
-            if let order = try ReadOrder(dispatch.order).answer(from: self) {
-                found.append(DueDispatch(dispatch: dispatch, order: order))
-            }
+        zip(dispatches, try orders(dispatches.map(\.order))).compactMap { dispatch, order in
+            order.map { DueDispatch(dispatch: dispatch, order: $0) }
         }
-        return found
+    }
+
+    /// The orders with these ids, in their order; nil where there is none.
+    func orders(_ ids: [OrderID]) throws(EngineFault) -> [Order?] {
+        try first("SELECT * FROM orders WHERE id = $1", each: ids.map { [.integer($0.raw)] })
     }
 }
 
@@ -98,11 +99,9 @@ package struct ReadDueRefills: Query {
         let due: [Refill] = try source.all(
             "SELECT * FROM refills WHERE provider_id = $1 AND due_at_ms <= $2 ORDER BY due_at_ms LIMIT $3",
             [.integer(provider.raw), .integer(now.milliseconds), .integer(limit)])
-        var found: [(refill: Refill, order: Order)] = []
-        for refill in due {
-            if let order = try ReadOrder(refill.order).answer(from: source) { found.append((refill, order)) }
+        return zip(due, try source.orders(due.map(\.order))).compactMap { refill, order in
+            order.map { (refill, $0) }
         }
-        return found
     }
 }
 
@@ -123,11 +122,15 @@ package struct ReadRuns: Query {
         self.parent = parent
     }
 
+    package var needsSnapshot: Bool { false }
+
     package func answer(from source: any Source) throws(EngineFault) -> Answer {
         var answer = Answer()
         try source.rows(
-            "SELECT id, state, quantity, remains, cancel_asked_at_ms FROM orders WHERE parent_id = $1 ORDER BY id",
-            [.integer(parent.raw)]
+            """
+            SELECT id, state, quantity, remains, cancel_asked_at_ms FROM orders WHERE parent_id = $1
+            ORDER BY created_at_ms, id
+            """, [.integer(parent.raw)]
         ) { row throws(UnreadableRow) in
             let id: OrderID = try row.id("id")
             let state: OrderState = try row.choice("state")
@@ -148,6 +151,8 @@ package struct ReadSubscription: Query {
     package init(_ order: OrderID) {
         self.order = order
     }
+
+    package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> Subscription? {
         try source.first("SELECT * FROM subscriptions WHERE order_id = $1", [.integer(order.raw)])

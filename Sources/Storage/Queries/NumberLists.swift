@@ -29,6 +29,8 @@ package struct ReadDueEvents: Query {
         self.limit = limit
     }
 
+    package var needsSnapshot: Bool { false }
+
     package func answer(from source: any Source) throws(EngineFault) -> [WebhookEvent] {
         try source.all(
             """
@@ -36,8 +38,9 @@ package struct ReadDueEvents: Query {
                 SELECT e.*, row_number() OVER (PARTITION BY e.account_id ORDER BY e.due_at_ms, e.id) AS place
                 FROM webhook_events e WHERE e.due_at_ms IS NOT NULL AND e.due_at_ms <= $1
                     AND NOT EXISTS (SELECT 1 FROM webhook_events b
-                        WHERE b.rental_id = e.rental_id AND b.id < e.id AND b.due_at_ms IS NOT NULL)
-            ) d WHERE place <= $2 ORDER BY due_at_ms LIMIT $3
+                        WHERE b.rental_id = e.rental_id AND b.due_at_ms IS NOT NULL
+                            AND (b.created_at_ms, b.id) < (e.created_at_ms, e.id))
+            ) d WHERE place <= $2 ORDER BY due_at_ms, id LIMIT $3
             """, [.integer(now.milliseconds), .integer(perAccount), .integer(limit)])
     }
 }
@@ -51,6 +54,8 @@ package struct ListEvents: Query {
         self.account = account
         self.limit = limit
     }
+
+    package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> [WebhookEvent] {
         try source.all(
@@ -116,6 +121,8 @@ package struct ListRentals: Query {
         self.limit = limit
     }
 
+    package var needsSnapshot: Bool { false }
+
     package func answer(from source: any Source) throws(EngineFault) -> [Rental] {
         guard let account else {
             return try source.all("SELECT * FROM rentals ORDER BY id DESC LIMIT $1", [.integer(limit)])
@@ -134,9 +141,12 @@ package struct ReadRentalMessages: Query {
         self.rental = rental
     }
 
+    package var needsSnapshot: Bool { false }
+
     package func answer(from source: any Source) throws(EngineFault) -> [RentalMessage] {
         try source.all(
-            "SELECT * FROM rental_messages WHERE rental_id = $1 ORDER BY received_at_ms", [.integer(rental.raw)])
+            "SELECT * FROM rental_messages WHERE rental_id = $1 ORDER BY received_at_ms, mark",
+            [.integer(rental.raw)])
     }
 }
 
@@ -147,6 +157,8 @@ package struct ReadOwnNumber: Query {
     package init(_ phone: String) {
         self.phone = phone
     }
+
+    package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> OwnNumber? {
         try source.first("SELECT * FROM own_numbers WHERE phone = $1", [.text(phone)])
@@ -161,8 +173,12 @@ package struct ListInboundMessages: Query {
         self.limit = limit
     }
 
+    package var needsSnapshot: Bool { false }
+
     package func answer(from source: any Source) throws(EngineFault) -> [InboundMessage] {
-        try source.all("SELECT * FROM inbound_messages ORDER BY received_at_ms DESC LIMIT $1", [.integer(limit)])
+        try source.all(
+            "SELECT * FROM inbound_messages ORDER BY received_at_ms DESC, source DESC, mark DESC LIMIT $1",
+            [.integer(limit)])
     }
 }
 
@@ -177,6 +193,8 @@ package struct CountNumbers: Query {
     }
 
     package init() {}
+
+    package var walks: Bool { true }
 
     package func answer(from source: any Source) throws(EngineFault) -> Answer {
         var answer = Answer()

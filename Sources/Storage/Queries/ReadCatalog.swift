@@ -9,6 +9,8 @@ package struct ReadRevision: Query {
         self.key = key
     }
 
+    package var needsSnapshot: Bool { false }
+
     package func answer(from source: any Source) throws(EngineFault) -> Int64 {
         var revision: Int64 = 0
         try source.rows("SELECT version FROM revisions WHERE name = $1", [.text(key.name)]) {
@@ -24,6 +26,8 @@ package struct ReadCatalog: SnapshotQuery {
 
     package init() {}
 
+    package var walks: Bool { true }
+
     package func answer(from source: any Source) throws(EngineFault) -> Catalog {
         Catalog(
             revision: try ReadRevision(.catalog).answer(from: source),
@@ -37,20 +41,5 @@ package struct ReadCatalog: SnapshotQuery {
             limits: try source.all("SELECT * FROM request_limits ORDER BY owner_kind, owner_id, action_group"),
             exchangeRates: try source.all("SELECT * FROM exchange_rates ORDER BY from_currency, to_currency"),
             deliveryTimes: try ReadDeliveryTimes().answer(from: source))
-    }
-}
-
-extension Source {
-    /// The rows of a statement that selects a table's columns in its shape's order.
-    func all<Row: Stored>(_ sql: StaticString, _ parameters: [Parameter] = []) throws(EngineFault) -> [Row] {
-        var found: [Row] = []
-        try rows(sql, parameters) { row throws(UnreadableRow) in found.append(try Row(from: &row)) }
-        return found
-    }
-
-    /// The first of them, or nil.
-    func first<Row: Stored>(_ sql: StaticString, _ parameters: [Parameter]) throws(EngineFault) -> Row? {
-        let found: [Row] = try all(sql, parameters)
-        return found.first
     }
 }

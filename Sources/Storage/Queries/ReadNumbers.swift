@@ -7,6 +7,8 @@ package struct ReadNumberCatalog: SnapshotQuery {
 
     package init() {}
 
+    package var walks: Bool { true }
+
     package func answer(from source: any Source) throws(EngineFault) -> NumberCatalog {
         NumberCatalog(
             revision: try ReadRevision(.numbers).answer(from: source),
@@ -156,22 +158,18 @@ package struct ReadDuePurchases: Query {
             SELECT * FROM purchases WHERE due_at_ms IS NOT NULL AND due_at_ms <= $1 AND api <= $2
             ORDER BY due_at_ms LIMIT $3
             """, [.integer(now.milliseconds), .integer(latestAPI), .integer(limit)])
-        var found: [(purchase: Purchase, rentals: [Rental])] = []
-        for purchase in due {
-            found.append(
-                (
-                    purchase,
-                    try source.all(
-                        "SELECT * FROM rentals WHERE purchase_id = $1 ORDER BY id", [.integer(purchase.id.raw)])
-                ))
-        }
-        return found
+        let rentals: [[Rental]] = try source.all(
+            "SELECT * FROM rentals WHERE purchase_id = $1 ORDER BY id", each: due.map { [.integer($0.id.raw)] })
+        return zip(due, rentals).map { (purchase: $0, rentals: $1) }
     }
 }
 
 /// Rentals that a provider is being asked for: at a start, those whose process is gone.
 package struct ReadAskedFor: Query {
     package init() {}
+
+    package var needsSnapshot: Bool { false }
+    package var walks: Bool { true }
 
     package func answer(from source: any Source) throws(EngineFault) -> [Rental] {
         try source.all("SELECT r.* FROM open_rentals o JOIN rentals r ON r.id = o.rental_id WHERE o.phase = 0")
@@ -239,13 +237,9 @@ package struct ReadDueEnds: Query {
 extension Source {
     /// The rentals beside their open work; work whose rental is gone is left out.
     fileprivate func withRentals(_ open: [OpenRental]) throws(EngineFault) -> [DueRental] {
-        var found: [DueRental] = []
-        for row in open {
-            if let rental = try ReadRental(row.rental).answer(from: self) {
-                found.append(DueRental(open: row, rental: rental))
-            }
-        }
-        return found
+        let rentals: [Rental?] = try first(
+            "SELECT * FROM rentals WHERE id = $1", each: open.map { [.integer($0.rental.raw)] })
+        return zip(open, rentals).compactMap { row, rental in rental.map { DueRental(open: row, rental: $0) } }
     }
 }
 
@@ -256,6 +250,9 @@ package struct ReadOpenProviderRentals: Query {
     package init(of provider: ProviderID) {
         self.provider = provider
     }
+
+    package var needsSnapshot: Bool { false }
+    package var walks: Bool { true }
 
     package func answer(from source: any Source) throws(EngineFault) -> Set<String> {
         var found: Set<String> = []
@@ -277,6 +274,9 @@ package struct CountSuccess: Query {
     package init(day: Int64) {
         self.day = day
     }
+
+    package var needsSnapshot: Bool { false }
+    package var walks: Bool { true }
 
     package func answer(from source: any Source) throws(EngineFault) -> [SuccessDay] {
         var found: [SuccessDay] = []
@@ -308,6 +308,8 @@ package struct ReadSuccessDays: Query {
     package init(from firstDay: Int64) {
         self.firstDay = firstDay
     }
+
+    package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> [SuccessDay] {
         try source.all(

@@ -51,54 +51,55 @@ package struct ReadStatuses: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> [OrderID: OrderStatus] {
         var found: [OrderID: OrderStatus] = [:]
-        for id in ids {
-            try source.rows(
-                """
-                SELECT id, account_id, currency, type, state, charge_micros, returned_micros, quantity, runs,
-                    start_count, remains, parent_id
-                FROM orders WHERE id = $1
-                """, [.integer(id.raw)]
-            ) { row throws(UnreadableRow) in
-                let status = try OrderStatus(from: &row)
-                if status.account == account { found[id] = status }
-            }
-            if let status = found[id], status.isSubscription || status.runs > 1 {
-                found[id] = try withChildren(status, from: source)
-            }
+        try source.rows(
+            """
+            SELECT id, account_id, currency, type, state, charge_micros, returned_micros, quantity, runs,
+                start_count, remains, parent_id
+            FROM orders WHERE id = $1
+            """, each: ids.map { [.integer($0.raw)] }
+        ) { index, row throws(UnreadableRow) in
+            let status = try OrderStatus(from: &row)
+            if status.account == account { found[status.id] = status }
+        }
+        let parents = found.values.filter { $0.isSubscription || $0.runs > 1 }
+        if !parents.isEmpty {
+            for status in try withChildren(parents, from: source) { found[status.id] = status }
         }
         return found
     }
 
     /// A drip-feed order shows the sum of its runs; a subscription its posts.
-    private func withChildren(_ parent: OrderStatus, from source: any Source) throws(EngineFault) -> OrderStatus {
-        var status = parent
-        var delivered: Int64 = 0
-        var returned: Int64 = 0
+    private func withChildren(_ parents: [OrderStatus], from source: any Source) throws(EngineFault) -> [OrderStatus] {
+        var families = parents
+        var sums = parents.map { (left: $0.quantity, charge: $0.charge.micros) }
         try source.rows(
             """
             SELECT id, quantity, remains, returned_micros, start_count FROM orders
-            WHERE parent_id = $1 ORDER BY id
-            """, [.integer(parent.id.raw)]
-        ) { row throws(UnreadableRow) in
-            status.children.append(try row.id("id"))
-            delivered += try row.number("quantity") - (try row.number("remains"))
-            returned += try row.number("returned_micros")
+            WHERE parent_id = $1 ORDER BY created_at_ms, id
+            """, each: parents.map { [.integer($0.id.raw)] }
+        ) { index, row throws(UnreadableRow) in
+            families[index].children.append(try row.id("id"))
+            sums[index].left -= try row.number("quantity") - (try row.number("remains"))
+            sums[index].charge -= try row.number("returned_micros")
             let start = try row.number("start_count")
-            if status.startCount == 0 { status.startCount = start }
+            if families[index].startCount == 0 { families[index].startCount = start }
         }
-        if status.isSubscription {
-            try source.rows(
-                "SELECT expires_at_ms, served FROM subscriptions WHERE order_id = $1", [.integer(parent.id.raw)]
-            ) { row throws(UnreadableRow) in
-                status.expiresAt = row.optionalTime()
-                status.served = try row.number("served")
-            }
-        } else if !status.children.isEmpty {
-            // Without children here its runs are made by the provider, who tells of the whole.
-            status.remains = max(0, parent.quantity - delivered)
-            status.charge = Money(micros: parent.charge.micros - returned)
+        // Without children here the runs of a drip-feed order are made by the provider, who tells of the whole.
+        for (index, sum) in sums.enumerated() where !parents[index].isSubscription {
+            guard !families[index].children.isEmpty else { continue }
+            families[index].remains = max(0, sum.left)
+            families[index].charge = Money(micros: sum.charge)
         }
-        return status
+        let posts = parents.indices.filter { parents[$0].isSubscription }
+        guard !posts.isEmpty else { return families }
+        try source.rows(
+            "SELECT expires_at_ms, served FROM subscriptions WHERE order_id = $1",
+            each: posts.map { [.integer(parents[$0].id.raw)] }
+        ) { index, row throws(UnreadableRow) in
+            families[posts[index]].expiresAt = row.optionalTime()
+            families[posts[index]].served = try row.number("served")
+        }
+        return families
     }
 }
 
@@ -112,12 +113,13 @@ package struct ReadRefills: Query {
         self.account = account
     }
 
+    package var needsSnapshot: Bool { ids.count > 1 }
+
     package func answer(from source: any Source) throws(EngineFault) -> [RefillID: Refill] {
+        let refills: [Refill?] = try source.first(
+            "SELECT * FROM refills WHERE id = $1", each: ids.map { [.integer($0.raw)] })
         var found: [RefillID: Refill] = [:]
-        for id in ids {
-            let rows: [Refill] = try source.all("SELECT * FROM refills WHERE id = $1", [.integer(id.raw)])
-            if let refill = rows.first, refill.account == account { found[id] = refill }
-        }
+        for case let refill? in refills where refill.account == account { found[refill.id] = refill }
         return found
     }
 }
@@ -130,12 +132,15 @@ package struct ReadOrder: Query {
         self.id = id
     }
 
+    package var needsSnapshot: Bool { false }
+
     package func answer(from source: any Source) throws(EngineFault) -> Order? {
         try source.first("SELECT * FROM orders WHERE id = $1", [.integer(id.raw)])
     }
 }
 
-/// An account's latest orders, with what the runs of a drip-feed order gave back counted to it; found through its journal, which is the one index led by accounts.
+/// An account's latest orders, with what the runs of a drip-feed order gave back counted to it; found through its
+/// journal, which is the one index led by accounts.
 package struct ReadLatestOrders: Query {
     package let wallet: WalletKey
     package let limit: Int64
@@ -157,15 +162,14 @@ package struct ReadLatestOrders: Query {
                 .integer(limit),
             ]
         ) { row throws(UnreadableRow) in ids.append(try row.id("order_id")) }
-        var orders: [Order] = []
-        for id in ids {
-            guard var order = try ReadOrder(id).answer(from: source) else { continue }
-            if order.isDripFeed {
-                try source.rows(
-                    "SELECT sum(returned_micros) FROM orders WHERE parent_id = $1", [.integer(order.id.raw)]
-                ) { row throws(UnreadableRow) in order.returned.micros += row.integer() ?? 0 }
-            }
-            orders.append(order)
+        var orders = try source.orders(ids).compactMap { $0 }
+        let schedules = orders.indices.filter { orders[$0].isDripFeed }
+        guard !schedules.isEmpty else { return orders }
+        try source.rows(
+            "SELECT CAST(coalesce(sum(returned_micros), 0) AS BIGINT) FROM orders WHERE parent_id = $1",
+            each: schedules.map { [.integer(orders[$0].id.raw)] }
+        ) { index, row throws(UnreadableRow) in
+            orders[schedules[index]].returned.micros += try row.number("returned_micros")
         }
         return orders
     }
@@ -184,6 +188,8 @@ package struct ListOrders: Query {
         self.before = before
         self.limit = limit
     }
+
+    package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> [Order] {
         try source.all(

@@ -23,6 +23,24 @@ package struct ReadWallet: Query {
     }
 }
 
+/// Wallets by their keys; one in which nothing was ever paid has no entry.
+package struct ReadWalletsByKey: Query {
+    package let keys: [WalletKey]
+
+    package init(_ keys: [WalletKey]) {
+        self.keys = keys
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [WalletKey: Wallet] {
+        let found: [Wallet?] = try source.first(
+            """
+            SELECT account_id, currency, available_micros, held_micros, earned_micros, funded_micros, version
+            FROM wallets WHERE account_id = $1 AND currency = $2
+            """, each: keys.map { [.integer($0.account.raw), .text($0.currency.code)] })
+        return Dictionary(found.compactMap { $0 }.map { ($0.key, $0) }) { first, _ in first }
+    }
+}
+
 /// Wallets of one account.
 package struct ReadWallets: Query {
     package let account: AccountID
@@ -30,6 +48,8 @@ package struct ReadWallets: Query {
     package init(_ account: AccountID) {
         self.account = account
     }
+
+    package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> [Wallet] {
         try source.all(
@@ -58,6 +78,8 @@ package struct ReadStatement: Query {
         self.before = before
         self.limit = limit
     }
+
+    package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> [Line] {
         var lines: [Line] = []

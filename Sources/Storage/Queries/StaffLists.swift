@@ -5,6 +5,9 @@ import Domain
 package struct CountOrders: Query {
     package init() {}
 
+    package var needsSnapshot: Bool { false }
+    package var walks: Bool { true }
+
     package func answer(from source: any Source) throws(EngineFault) -> [OrderState: Int64] {
         var counts: [OrderState: Int64] = [:]
         try source.rows("SELECT state, count(*) FROM orders GROUP BY state ORDER BY state", []) {
@@ -24,6 +27,9 @@ package struct ListKeys: Query {
         self.account = account
     }
 
+    package var needsSnapshot: Bool { false }
+    package var walks: Bool { account == nil }
+
     package func answer(from source: any Source) throws(EngineFault) -> [AccessKey] {
         try source.all(
             "SELECT * FROM access_keys WHERE $1 = 0 OR account_id = $1 ORDER BY id", [.integer(account?.raw ?? 0)])
@@ -37,6 +43,8 @@ package struct ListRefills: Query {
     package init(openOnly: Bool) {
         self.openOnly = openOnly
     }
+
+    package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> [Refill] {
         try source.all(
@@ -53,6 +61,8 @@ package struct ReadRefill: Query {
         self.id = id
     }
 
+    package var needsSnapshot: Bool { false }
+
     package func answer(from source: any Source) throws(EngineFault) -> Refill? {
         try source.first("SELECT * FROM refills WHERE id = $1", [.integer(id.raw)])
     }
@@ -61,6 +71,8 @@ package struct ReadRefill: Query {
 /// The next id that would be leased.
 package struct NextIdentifier: Query {
     package init() {}
+
+    package var needsSnapshot: Bool { false }
 
     package func answer(from source: any Source) throws(EngineFault) -> Int64 {
         var next: Int64 = 0

@@ -26,22 +26,22 @@ package struct ReadUnknown: Query {
             ORDER BY order_id LIMIT $2
             """,
             [.integer(provider.raw), .integer(limit)])
-        var found: [Entry] = []
-        for entry in try source.withOrders(rows) {
-            let attempt: Attempt? = try source.first(
-                "SELECT * FROM attempts WHERE order_id = $1 ORDER BY number DESC LIMIT 1",
-                [.integer(entry.order.id.raw)])
-            let repeated: Finding? = try source.first(
-                "SELECT * FROM findings WHERE provider_id = $1 AND order_id = $2 AND kind = $3",
+        let due = try source.withOrders(rows)
+        let attempts: [Attempt?] = try source.first(
+            "SELECT * FROM attempts WHERE order_id = $1 ORDER BY number DESC LIMIT 1",
+            each: due.map { [.integer($0.order.id.raw)] })
+        let repeats: [Finding?] = try source.first(
+            "SELECT * FROM findings WHERE provider_id = $1 AND order_id = $2 AND kind = $3",
+            each: due.map { entry in
                 [
                     .integer(provider.raw), .integer(entry.order.id.raw),
                     .integer(FindingKind.repeatedOrder.rawValue),
-                ])
-            found.append(
-                Entry(
-                    dispatch: entry.dispatch, order: entry.order, lastAttempt: attempt, isRepeated: repeated != nil))
+                ]
+            })
+        return zip(due, zip(attempts, repeats)).map { entry, known in
+            Entry(
+                dispatch: entry.dispatch, order: entry.order, lastAttempt: known.0, isRepeated: known.1 != nil)
         }
-        return found
     }
 }
 
@@ -71,12 +71,14 @@ package struct ReadPlacements: Query {
         self.providerOrders = providerOrders
     }
 
+    package var needsSnapshot: Bool { providerOrders.count > 1 }
+
     package func answer(from source: any Source) throws(EngineFault) -> [String: Placement] {
+        let placements: [Placement?] = try source.first(
+            "SELECT * FROM placements WHERE provider_id = $1 AND provider_order = $2",
+            each: providerOrders.map { [.integer(provider.raw), .text($0)] })
         var found: [String: Placement] = [:]
-        for id in providerOrders {
-            let placement: Placement? = try source.first(
-                "SELECT * FROM placements WHERE provider_id = $1 AND provider_order = $2",
-                [.integer(provider.raw), .text(id)])
+        for (id, placement) in zip(providerOrders, placements) {
             if let placement { found[id] = placement }
         }
         return found
@@ -118,19 +120,28 @@ package struct ReadDispatchHistory: Query {
     }
 }
 
-/// A provider's catalogue as it was told last, by the provider's ids.
+/// Providers' catalogues as they were told last, each by the provider's ids.
 package struct ReadItems: Query {
-    package let provider: ProviderID
+    package let providers: [ProviderID]
 
     package init(of provider: ProviderID) {
-        self.provider = provider
+        providers = [provider]
     }
 
-    package var needsSnapshot: Bool { false }
+    package init(of providers: [ProviderID]) {
+        self.providers = providers
+    }
+
+    package var needsSnapshot: Bool { providers.count > 1 }
+    package var walks: Bool { true }
 
     package func answer(from source: any Source) throws(EngineFault) -> [ProviderItem] {
-        try source.all(
-            "SELECT * FROM provider_items WHERE provider_id = $1 ORDER BY item", [.integer(provider.raw)])
+        var found: [ProviderItem] = []
+        try source.rows(
+            "SELECT * FROM provider_items WHERE provider_id = $1 ORDER BY item",
+            each: providers.map { [.integer($0.raw)] }
+        ) { _, row throws(UnreadableRow) in found.append(try ProviderItem(from: &row)) }
+        return found
     }
 }
 
@@ -171,8 +182,10 @@ package struct ListFindings: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> [Finding] {
         try source.all(
-            "SELECT * FROM findings WHERE $1 = 0 OR provider_id = $1 ORDER BY last_at_ms DESC LIMIT $2",
-            [.integer(provider?.raw ?? 0), .integer(limit)])
+            """
+            SELECT * FROM findings WHERE $1 = 0 OR provider_id = $1
+            ORDER BY last_at_ms DESC, provider_id, order_id, kind LIMIT $2
+            """, [.integer(provider?.raw ?? 0), .integer(limit)])
     }
 }
 
@@ -231,13 +244,14 @@ package struct CountQueues: Query {
     package init() {}
 
     package var needsSnapshot: Bool { false }
+    package var walks: Bool { true }
 
     package func answer(from source: any Source) throws(EngineFault) -> [Line] {
         var lines: [Line] = []
         try source.rows(
             """
             SELECT provider_id, state, count(*), min(created_at_ms) FROM dispatches
-            GROUP BY provider_id, state ORDER BY provider_id, state
+            GROUP BY provider_id, state ORDER BY provider_id NULLS FIRST, state
             """, []
         ) { row throws(UnreadableRow) in
             lines.append(
