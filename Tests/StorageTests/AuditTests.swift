@@ -195,4 +195,65 @@ struct Damage: Sendable, CustomTestStringConvertible {
             #expect(try await ledger.counter.store.read(Audit(seed: seed)).failure != nil)
         }
     }
+
+    /// Makes the journal anew, line by line in another order, as writers beside each other might have left it.
+    private static func rewritten(_ order: String) -> String {
+        """
+        CREATE TABLE lines AS SELECT rowid AS place, * FROM transfers;
+        DELETE FROM transfers;
+        INSERT INTO transfers SELECT account_id, currency, version, kind, from_balance, to_balance, amount_micros,
+            available_micros, held_micros, earned_micros, funded_micros, operation_id, order_id, at_ms
+        FROM lines ORDER BY \(order);
+        """
+    }
+
+    private static let leastFirst = "place"
+    private static let latestFirst = "place DESC"
+
+    @Test(arguments: [latestFirst, "place % 2, place", "place % 3, place DESC", "version DESC, account_id", leastFirst])
+    func followsLinesThatCameOutOfTurn(_ order: String) async throws {
+        let ledger = try await Ledger()
+        try ledger.damage(Self.rewritten(order))
+        let report = try await ledger.counter.world.audit()
+        #expect(report.failure == nil)
+        #expect(report.transfers == 6)
+    }
+
+    @Test(arguments: [leastFirst, latestFirst], [1, 2, 4])
+    func namesTheGap(_ order: String, _ version: Int64) async throws {
+        let ledger = try await Ledger()
+        try ledger.damage(Self.rewritten(order))
+        try ledger.damage("DELETE FROM transfers WHERE account_id = :wallet AND version = \(version)")
+        let failure = try await ledger.counter.world.audit().failure
+        #expect(failure?.hasSuffix("transfer \(version + 1): not the next after \(version - 1)") == true)
+    }
+
+    @Test(arguments: [leastFirst, latestFirst], [1, 3, 5])
+    func findsALineThatCameTwice(_ order: String, _ version: Int64) async throws {
+        let ledger = try await Ledger()
+        try ledger.damage(
+            """
+            DROP INDEX transfers_by_wallet;
+            INSERT INTO transfers SELECT * FROM transfers WHERE account_id = :wallet AND version = \(version);
+            """)
+        try ledger.damage(Self.rewritten(order))
+        let failure = try await ledger.counter.world.audit().failure
+        #expect(failure?.contains("transfer \(version): not the next after") == true)
+    }
+
+    @Test func findsDamageInALineThatWaited() async throws {
+        let ledger = try await Ledger()
+        try ledger.damage(Self.rewritten(Self.latestFirst))
+        try ledger.damage("UPDATE transfers SET earned_micros = 1 WHERE account_id = :wallet AND version = 3")
+        let failure = try await ledger.counter.world.audit().failure
+        #expect(failure?.hasSuffix("transfer 3: the balances after it do not follow from those before") == true)
+    }
+
+    @Test func holdsSoManyLinesAndNoMore() async throws {
+        let ledger = try await Ledger()
+        try ledger.damage(Self.rewritten(Self.latestFirst))
+        let store = ledger.counter.store
+        #expect(try await store.read(Audit(seed: 1, mostEarly: 4)).failure == nil)
+        #expect(try await store.read(Audit(seed: 1, mostEarly: 3)).failure?.contains("not the next after 0") == true)
+    }
 }
