@@ -76,7 +76,7 @@ private enum House {
 }
 
 /// A source file, by its target and path below it.
-private struct SourceFile {
+struct SourceFile {
     let target: String
     let name: String
     let lines: [String]
