@@ -89,16 +89,16 @@ final class Reader: Source {
     }
 
     func rows(
-        _ sql: StaticString, each parameters: [[Parameter]],
-        _ row: (_ index: Int, inout any ColumnReader) throws(UnreadableRow) -> Void
+        _ sql: StaticString, each lists: [[Parameter]],
+        _ row: (_ index: Int, _ reader: inout any ColumnReader) throws(UnreadableRow) -> Void
     ) throws(EngineFault) {
-        guard let pipe, !parameters.isEmpty else { return }
+        guard let pipe, !lists.isEmpty else { return }
         // What was sent before is read first.
         if pipe.isOpenEnded { try pipe.sync() }
         try pipe.drain()
-        for list in parameters { try pipe.send(statement(sql, list), Binds(list)) }
+        for list in lists { try pipe.send(statement(sql, list), Binds(list)) }
         try pipe.sync()
-        for place in parameters.indices {
+        for place in lists.indices {
             try pipe.results { result, index throws(EngineFault) in
                 try Self.read(result, index) { reader throws(UnreadableRow) in try row(place, &reader) }
             }
