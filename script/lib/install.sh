@@ -6,6 +6,9 @@ export PATH="$PATH:/usr/sbin:/sbin"
 # have COMMAND: is it there?
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# have_postgres: is there a PostgreSQL server? Debian keeps it where nobody's PATH looks.
+have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || have initdb; }
+
 # as_root COMMAND…: runs it as root, asking sudo where needed.
 as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
 
@@ -23,9 +26,16 @@ install_packages() {
   if [[ ! -e $policy ]]; then
     printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod 755 "$policy" && ours=yes
   fi
+  # And Debian's PostgreSQL makes a cluster of its own, unless it is told not to.
+  local cluster="" no_cluster=/etc/postgresql-common/createcluster.d/switchboard.conf
+  if [[ " $* " == *" postgresql "* && ! -e $no_cluster ]]; then
+    as_root mkdir -p "${no_cluster%/*}" &&
+      echo "create_main_cluster = false" | as_root tee "$no_cluster" >/dev/null && cluster=$no_cluster
+  fi
   { as_root apt-get update -qq &&
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; } || failed=1
   if [[ -n $ours ]]; then as_root rm -f "$policy"; fi
+  if [[ -n $cluster ]]; then as_root rm -f "$cluster"; fi
   return "$failed"
 }
 
@@ -46,7 +56,7 @@ install_build_packages() {
   fi
   local missing=() package
   if have dpkg-query; then
-    for package in git g++ pkg-config libsqlite3-dev zlib1g-dev; do
+    for package in git g++ pkg-config libsqlite3-dev libpq-dev zlib1g-dev; do
       dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
     done
   elif ! [[ -e /usr/include/sqlite3.h ]]; then

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
-import shutil
 import string
 import subprocess
 import tempfile
@@ -12,11 +10,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from postgres import USER
+from postgres import Postgres as Private
 from program import Panel, Wrong, free_port
 
 HERE = Path(__file__).resolve().parent
 CONNECTIONS = 64
 THREADS = 2
+# What PostgreSQL has where nobody sets anything.
+DEFAULTS = {"max_connections": "100", "shared_buffers": "128MB", "max_wal_size": "1GB"}
 
 
 @dataclass
@@ -111,82 +113,21 @@ class Nginx:
         self.process.wait()
 
 
-class Postgres:
+class Postgres(Private):
     """A private PostgreSQL cluster with its default, durable settings, on the disk of the stores, and pgbench, which
     talks to it over a Unix socket: its default, and cheaper than the TCP that the server is asked over."""
 
     def __init__(self, folder: Path):
-        self.programs = self.find_programs()
-        # PostgreSQL refuses to run as root.
-        self.user = None if os.geteuid() != 0 else next(name for name in ("postgres", "nobody") if is_user(name))
-        self.folder = self.find_folder(folder)
-        # A socket's path has room for 107 bytes, which a checkout's may not leave.
-        self.socket = Path(tempfile.mkdtemp(prefix="switchboard-bench-", dir="/tmp"))
+        super().__init__(settings=DEFAULTS, listens=False, beside=folder)
 
-    @staticmethod
-    def find_programs() -> Path:
-        versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
-        found = str(versions[-1]) if versions else shutil.which("initdb")
-        if not found:
-            raise Wrong("PostgreSQL's initdb is not installed")
-        return Path(os.path.realpath(found)).parent
-
-    def find_folder(self, folder: Path) -> Path:
-        """The run's own folder, or, where PostgreSQL's user may not pass (a checkout below /root), another one on the
-        same disk."""
-        for parent in (folder, Path("/var/tmp"), Path("/tmp"), Path("/var/lib/postgresql")):
-            if parent.is_dir() and parent.stat().st_dev == folder.stat().st_dev:
-                place = Path(tempfile.mkdtemp(prefix="switchboard-bench-", dir=parent))
-                self.own(place)
-                if subprocess.run(["test", "-w", place], **self.identity(), cwd="/").returncode == 0:
-                    return place
-                place.rmdir()
-        raise Wrong(f"the user {self.user} can write nowhere on the disk of {folder}")
-
-    def identity(self) -> dict:
-        """What makes a child run as that user, with none of root's groups."""
-        if not self.user:
-            return {}
-        return {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
-
-    def own(self, place: Path) -> None:
-        if self.user:
-            shutil.chown(place, self.user)
-
-    def run(self, program: str, *words: object, timeout: float = 300) -> str:
-        with tempfile.TemporaryFile() as output:  # a file, since a daemon that inherits a pipe keeps it open
-            code = subprocess.run(
-                [self.programs / program, *map(str, words)],
-                **self.identity(),
-                cwd="/",
-                env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                timeout=timeout,
-            ).returncode
-            output.seek(0)
-            text = output.read().decode(errors="replace")
-        if code != 0:
-            raise Wrong(f"{program} ended with {code}: {text[-1000:]}")
-        return text
-
-    def __enter__(self) -> Postgres:
-        try:
-            self.own(self.socket)
-            data = self.folder / "data"
-            self.run("initdb", "-D", data, "-U", "bench", "-A", "trust", "--no-locale", "-E", "UTF8", "--no-sync")
-            options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}'"
-            self.run("pg_ctl", "-D", data, "-l", self.folder / "log", "-o", options, "-w", "start")
-            self.version = self.run("postgres", "--version").split()[2]
-            self.bench("-i", "-s", 10, "-q")
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
+    def start(self, guarded: bool = True) -> float:
+        seconds = super().start(guarded)
+        self.version = self.run("postgres", "--version").split()[2]
+        self.bench("-i", "-s", 10, "-q")
+        return seconds
 
     def bench(self, *words: object) -> str:
-        return self.run("pgbench", "-h", self.socket, "-U", "bench", *words, "postgres")
+        return self.run("pgbench", "-h", self.socket, "-p", self.port, "-U", USER, *words, "postgres")
 
     def tpc_b(self, seconds: int) -> Load:
         printed = self.bench("-M", "prepared", "-c", 32, "-j", 2, "-T", seconds)
@@ -194,17 +135,3 @@ class Postgres:
             if line.startswith("tps = "):
                 return Load(float(line.split()[2]))
         raise Wrong(f"pgbench told no tps: {printed[-500:]}")
-
-    def __exit__(self, *_: object) -> None:
-        if (self.folder / "data/postmaster.pid").exists():
-            self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.rmtree(self.socket, ignore_errors=True)
-
-
-def is_user(name: str) -> bool:
-    try:
-        pwd.getpwnam(name)
-        return True
-    except KeyError:
-        return False
