@@ -2,6 +2,7 @@
 
     pip install -r requirements.txt
     pytest                          # SWITCHBOARD_BINARY names another build than .build/debug
+    pytest --engine postgres        # stores on a private PostgreSQL, not in SQLite files
     pytest -m "not slow"            # without what needs a minute of waiting
     SWITCHBOARD_REFERENCES=5000 pytest test_not_twice.py
 
@@ -16,6 +17,7 @@ import pytest
 pytest.register_assert_rewrite(
     "chain",
     "dialects",
+    "engines",
     "house",
     "number_shapes",
     "panel",
@@ -27,15 +29,56 @@ pytest.register_assert_rewrite(
 )
 
 from dialects import DIALECTS
+from engines import Engine
 from house import open_house
 from rentals import VERSIONS, Receiver
 
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
 
 
-def pytest_collection_modifyitems(items):
-    """What waits comes last: it is begun early, and the others fill the time."""
+def pytest_addoption(parser):
+    help = "what stores live on: sqlite (default) or postgres"
+    parser.addoption("--engine", choices=sorted(Engine.kinds), default="sqlite", help=help)
+
+
+def pytest_sessionstart(session):
+    if not session.config.option.collectonly:
+        Engine.current = Engine.kinds[session.config.option.engine]()
+
+
+def pytest_sessionfinish():
+    if Engine.current:
+        Engine.current.close()
+
+
+def pytest_report_collectionfinish(config):
+    return f"stores on: {Engine.current.title if Engine.current else config.option.engine}"
+
+
+LEFT_OUT = pytest.StashKey()
+
+
+def pytest_collection_modifyitems(config, items):
+    """What waits comes last: it is begun early, and the others fill the time.
+
+    What is about the other engine alone is left out, and told by name at the end.
+    """
     items.sort(key=lambda item: "slow" in item.keywords)
+    left_out = {}
+    for item in items:
+        for engine in Engine.kinds:
+            if (only := item.get_closest_marker(engine)) and engine != config.option.engine:
+                left_out[item] = only.args[0]
+    config.stash[LEFT_OUT] = left_out
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=list(left_out))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if left_out := config.stash.get(LEFT_OUT, None):
+        terminalreporter.section(f"left out on {config.option.engine}")
+        for item, reason in left_out.items():
+            terminalreporter.line(f"{item.nodeid}: {reason}")
 
 
 def pytest_make_parametrize_id(val):

@@ -8,6 +8,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from engines import Engine
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("SWITCHBOARD_BINARY", REPOSITORY / ".build/debug/switchboard"))
 
@@ -29,12 +31,22 @@ class Store:
 
     def __init__(self, path):
         self.path = Path(path)
-        self.url = f"sqlite:{path}"
+        self.url = Engine.current.url(self.path)
+        self.environment = Engine.current.environment(self.path)
 
     def run(self, *words):
         """Runs a verb and gives back the finished process."""
         command = [BINARY, *map(str, words), "--database", self.url, "--json"]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60)
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=60, env=self.environment
+        )
+
+    def contents(self):
+        """All that is written down of it, by name: its folder's files, and what its database holds."""
+        files = [path for path in self.path.parent.iterdir() if path.is_file()]
+        return {path.name: path.read_bytes() for path in files} | {
+            "dump": Engine.current.dump(self.path)
+        }
 
     def verb(self, *words):
         """Runs a verb that must succeed and gives back the JSON it prints, if any."""
@@ -82,7 +94,9 @@ class Server:
         command = [BINARY, "serve", "--database", self.store.url, "--listen", "127.0.0.1:0"]
         command += [word for setting in self.settings for word in ("--set", setting)]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=subprocess.STDOUT, env=self.store.environment
+            )
 
         def address():
             assert self.running, f"the server ended by itself:\n{self.output[begin:][-4000:]}"

@@ -298,6 +298,9 @@ def test_what_was_acknowledged_under_load_is_there_and_charged_once(lodge, by):
 # Backup and restore
 
 
+ABOUT_A_FILE = "on PostgreSQL its own tools make backups: test_postgres.py"
+
+
 def restored(lodge, backup, directory):
     """A house on a new store made from a backup."""
     store = Store(directory / "restored.sqlite")
@@ -306,6 +309,7 @@ def restored(lodge, backup, directory):
     return House(store, Server(store, directory / "restored.log"), lodge.accounts.values())
 
 
+@pytest.mark.sqlite(ABOUT_A_FILE)
 def test_a_backup_made_beside_the_server_restores_all(lodge, tmp_path):
     panel = lodge.demo("hethongsub")
     orders = [panel.order(), panel.order(order_reference="kept")]
@@ -324,6 +328,7 @@ def test_a_backup_made_beside_the_server_restores_all(lodge, tmp_path):
         assert copy.server.stop() == 0
 
 
+@pytest.mark.sqlite(ABOUT_A_FILE)
 def test_a_backup_is_a_whole_database(lodge, tmp_path):
     lodge.demo("standard").order()
     lodge.verb("backup", tmp_path / "backup")
@@ -332,6 +337,7 @@ def test_a_backup_is_a_whole_database(lodge, tmp_path):
     assert lodge.demo("standard").key.encode() not in (tmp_path / "backup").read_bytes()
 
 
+@pytest.mark.sqlite(ABOUT_A_FILE)
 def test_restore_is_refused_beside_a_running_server(lodge, tmp_path):
     lodge.verb("backup", tmp_path / "backup")
     with lodge.demo("standard").nothing_changes():
@@ -339,6 +345,7 @@ def test_restore_is_refused_beside_a_running_server(lodge, tmp_path):
         assert done.returncode != 0, "a store was replaced under its server"
 
 
+@pytest.mark.sqlite(ABOUT_A_FILE)
 def test_restore_replaces_a_store_only_when_told_to(lodge, tmp_path):
     lodge.verb("backup", tmp_path / "backup")
     order = lodge.demo("standard").order()
@@ -348,6 +355,7 @@ def test_restore_replaces_a_store_only_when_told_to(lodge, tmp_path):
     assert lodge.demo("standard").status(order)["status"] == "Pending"
 
 
+@pytest.mark.sqlite(ABOUT_A_FILE)
 def test_restore_puts_a_store_back_and_holds_delivery(lodge, tmp_path):
     buyer = lodge.demo("standard")
     kept = buyer.order()
@@ -369,6 +377,7 @@ def test_restore_puts_a_store_back_and_holds_delivery(lodge, tmp_path):
     buyer.finished(order, "Completed")
 
 
+@pytest.mark.sqlite(ABOUT_A_FILE)
 def test_a_backup_that_is_none_is_not_restored(tmp_path):
     (tmp_path / "backup").write_bytes(b"not a database" * 1000)
     store = Store(tmp_path / "restored.sqlite")

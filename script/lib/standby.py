@@ -13,6 +13,7 @@ FOLLOWER = "partner"  # the name by which a primary knows its standby
 SETTINGS = {
     "wal_level": "replica",
     "max_wal_senders": "10",
+    "wal_log_hints": "on",  # without it, or without its log, pg_rewind can't take back what a lost primary has written
     "wal_keep_size": "512MB",
     "hot_standby": "on",
     "wal_receiver_timeout": "10s",
@@ -25,17 +26,17 @@ class Pair:
     """A primary and its synchronous standby, which change places with each failover."""
 
     def __init__(self, fast: bool = False, beside: Path | None = None):
-        self.primary = Postgres(fast=fast, settings=SETTINGS, beside=beside)
-        self.standby = Postgres(fast=fast, settings=SETTINGS, beside=beside)
+        self.primary = Postgres(fast=fast, beside=beside)
+        self.standby = Postgres(fast=fast, beside=beside)
         self.urls = (self.primary, self.standby)  # in an order that stays
         self.rewound = self.copied = 0
 
     def __enter__(self) -> Pair:
         try:
             self.primary.make()
-            # pg_rewind takes back what a lost primary has written, where this is in the file: it runs the server itself.
+            # In the file, where pg_rewind finds them too: it runs the server itself, to recover it.
             with (self.primary.data / "postgresql.conf").open("a") as file:
-                file.write("wal_log_hints = on\n")
+                file.writelines(f"{name} = '{value}'\n" for name, value in SETTINGS.items())
             self.primary.start()
             self.copy()
             self.follow()
