@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from guard import GUARD, began, children, end_postgres, forget_memory, kill_family, postmaster, send, wait_until_gone
 from program import Wrong, end_on_signals, free_port
@@ -251,7 +252,7 @@ class Postgres:
     def url(self, name: str) -> str:
         if self.listens:
             return f"postgres://{USER}@127.0.0.1:{self.port}/{name}"
-        return f"postgres:///{name}?host={self.socket}&port={self.port}&user={USER}"
+        return f"postgres:///{name}?host={quote(str(self.socket))}&port={self.port}&user={USER}"
 
     def create(self, name: str, template: str | None = None) -> str:
         """Makes a database, empty or as a copy of another one that nobody uses; gives its URL."""
