@@ -36,24 +36,32 @@ def binary() -> str:
     return os.environ.get("SWITCHBOARD_BINARY") or str(CHECKOUT / ".build/release/switchboard")
 
 
-def verb(*words: object, database: Path, timeout: float = 3600) -> str:
+# A store: the file of a SQLite database, or the URL of a PostgreSQL one.
+Database = Path | str
+
+
+def address(database: Database) -> str:
+    return database if isinstance(database, str) else f"sqlite:{database}"
+
+
+def verb(*words: object, database: Database, timeout: float = 3600) -> str:
     """Runs one verb of the program on a store and gives what it printed."""
-    command = [binary(), *map(str, words), "--database", f"sqlite:{database}"]
+    command = [binary(), *map(str, words), "--database", address(database)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout)
     if done.returncode != 0:
         raise Wrong(f"{' '.join(command)} ended with {done.returncode}: {(done.stderr or done.stdout).strip()[-1000:]}")
     return done.stdout
 
 
-def audit(database: Path) -> dict:
+def audit(database: Database) -> dict:
     """The books of a store, recomputed by the program itself: {"ok":true,"wallets":…,"transfers":…,"orders":…}."""
     books = json.loads(verb("audit", "--json", database=database))
     if books.get("ok") is not True:
-        raise Wrong(f"audit of {database.name}: {books}")
+        raise Wrong(f"audit of {address(database)}: {books}")
     return books
 
 
-def demo(database: Path, accounts: int = 0, orders: int = 0) -> Demo:
+def demo(database: Database, accounts: int = 0, orders: int = 0) -> Demo:
     words: list[object] = ["demo"]
     if accounts:
         words += ["--accounts", accounts]
@@ -62,7 +70,7 @@ def demo(database: Path, accounts: int = 0, orders: int = 0) -> Demo:
     return Demo(json.loads(verb(*words, database=database)))
 
 
-def credit(account: Account, amount: int, database: Path, currency: str | None = None) -> None:
+def credit(account: Account, amount: int, database: Database, currency: str | None = None) -> None:
     """Money for the account's panel wallet, or for the one in another currency."""
     words = (account.id, amount, currency or account.currency, "--reason", "test money", "--json")
     verb("wallet", "credit", *words, database=database)
@@ -107,8 +115,9 @@ class Server:
     """`switchboard serve` on a store. Its output goes to a file beside the other things of the run, never onto the
     store's disk, which may be full."""
 
-    def __init__(self, database: Path, log: Path, port: int | None = None):
+    def __init__(self, database: Database, log: Path, port: int | None = None, settings: dict[str, object] | None = None):
         self.database = database
+        self.settings = settings or {}
         self.log = log
         self.port = port or free_port()
         self.process: subprocess.Popen | None = None
@@ -126,10 +135,13 @@ class Server:
 
     def launch(self) -> float:
         """Starts it and waits for nothing; gives the moment of exec."""
+        command = [binary(), "serve", "--database", address(self.database), "--listen", f"127.0.0.1:{self.port}"]
+        for key, value in self.settings.items():
+            command += ["--set", f"{key}={value}"]
         with self.log.open("ab") as log:
             begun = time.monotonic()
             self.process = subprocess.Popen(
-                [binary(), "serve", "--database", f"sqlite:{self.database}", "--listen", f"127.0.0.1:{self.port}"],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
