@@ -75,7 +75,7 @@ class Fleet:
 
     def __init__(
         self, folder: Path, stack: ExitStack, postgres, url: str, name: str, nodes: int,
-        settings: dict[str, object] | None = None, bottles: bool = True,
+        settings: dict[str, object] | None = None, bottles: bool = True, proxied: bool = True,
     ):  # fmt: skip
         self.folder, self.stack, self.name, self.url = folder, stack, name, url
         self.postgres = postgres
@@ -102,9 +102,12 @@ class Fleet:
         for node in self.nodes:
             stack.callback(node.kill)
             node.start()
-        self.proxy = HAProxy(self.server, {node.name: node.port for node in self.nodes})
-        stack.callback(self.proxy.kill)
-        self.proxy.start()
+        self.port = self.nodes[0].port
+        if proxied:
+            proxy = HAProxy(self.server, {node.name: node.port for node in self.nodes})
+            stack.callback(proxy.kill)
+            proxy.start()
+            self.port = proxy.port
         self.goods = self.find_goods()
 
     @staticmethod
@@ -149,8 +152,8 @@ class Fleet:
             raise Wrong(f"{len(goods)} listings were found to order from")
         return goods
 
-    def panel(self, port: int | None = None, timeout: float = 60) -> Panel:
-        return Panel(port or self.proxy.port, self.path, timeout)
+    def panel(self, timeout: float = 60) -> Panel:
+        return Panel(self.port, self.path, timeout)
 
     def look(self, query: str) -> list[tuple]:
         return self.server.look(self.name, query)

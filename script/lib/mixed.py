@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from fleet import Fleet, Good
-from program import Account, Wrong, form
+from program import Account, Wrong, form, in_parallel
 from rentals import Numbers
 
 TRIES = 90.0  # seconds within which an order with a reference, or a key, has its answer
@@ -92,7 +92,7 @@ class Client(threading.Thread):
 
     def connect(self) -> None:
         self.panel = self.fleet.panel()
-        self.numbers = Numbers(self.fleet.proxy.port, self.renter, timeout=60)
+        self.numbers = Numbers(self.fleet.port, self.renter, timeout=60)
 
     def run(self) -> None:
         try:
@@ -299,3 +299,16 @@ class Load:
                 raise Wrong("a client has waited too long for an answer")
         self.is_running()
         return self.memory
+
+
+def send_again(fleet: Fleet, memory: Memory) -> int:
+    """Sends the orders with references once more whose answer did not come, and gives their number."""
+    waiting = [sent for sent in memory.sent if sent.reference and sent.order is None]
+
+    def send(part: list[Sent]) -> None:
+        client = Client(fleet, memory, 0, threading.Event(), MIX)
+        for sent in part:
+            client.add(sent)
+
+    in_parallel(waiting, 8, send)
+    return len(waiting)

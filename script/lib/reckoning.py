@@ -31,8 +31,11 @@ class Cash:
 
 
 class Reckoning:
-    def __init__(self, fleet: Fleet, memory: Memory, cash: Cash):
-        self.name = fleet.name
+    """`unsure`: an order that was answered 503 may be there: without its database a node cannot know whether the last
+    batch was committed, and it has to answer."""
+
+    def __init__(self, fleet: Fleet, memory: Memory, cash: Cash, unsure: bool = False):
+        self.unsure = unsure
         self.sent: list[Sent] = memory.sent
         self.bought = memory.bought
         self.cash = cash
@@ -73,8 +76,8 @@ class Reckoning:
         for check in self.checks():
             check()
         acknowledged = sum(1 for sent in self.sent if sent.order is not None)
-        told = f"{acknowledged:,} orders acknowledged, {len(self.orders) - len({s.order for s in self.sent if s.order})} "
-        told += f"made without an answer, {sum(len(rows) for rows in self.transfers.values()):,} lines of the journal, "
+        told = f"{acknowledged:,} orders acknowledged, {len(self.orders) - acknowledged} without an answer made, "
+        told += f"{sum(len(rows) for rows in self.transfers.values()):,} lines of the journal, "
         return told + f"{len(self.bought)} purchases, {len(self.cash.done)} credits and debits"
 
     def checks(self) -> list:
@@ -112,9 +115,9 @@ class Reckoning:
 
     def check_nothing_else(self) -> None:
         """Each order is one that somebody sent: an answer's, or one of those whose answer did not come."""
-        answered = {sent.order: sent for sent in self.sent if sent.order is not None}
+        answered = {sent.order for sent in self.sent if sent.order is not None}
         open_ones = Counter((int(s.account.id), s.link, s.quantity, int(s.good.service)) for s in self.sent
-                            if s.order is None and not s.refused)  # fmt: skip
+                            if s.order is None and (self.unsure or not s.refused))  # fmt: skip
         for order, row in self.orders.items():
             if order not in answered:
                 key = (row[1], row[2], row[3], row[8])

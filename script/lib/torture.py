@@ -6,6 +6,7 @@ and charges nothing; an order without an answer, sent again, is there once, whet
 In the storm two upstream panels fail in every way while orders go through them, and the server is killed (storm.py).
 Numbers are bought under Idempotency-Keys that are sent many times at once, and the server is killed (keys.py).
 Power cuts and the full disk need root and a loop device; without them the script says what it leaves out.
+Parts on PostgreSQL are told of in postgres_parts.py.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 
+import postgres_parts
 from clients import Crowd, Told
 from disks import FLUSH, LOSE, Ballast, Disk, why_no_disk
 from keys import Keys
@@ -347,7 +349,7 @@ def power_cuts(count: int, connections: int, folder: Path, stack: ExitStack) -> 
 # MARK: the whole
 
 
-PARTS = ("kills", "storm", "keys", "full", "power")
+PARTS = ("kills", "storm", "keys", "full", "power", *postgres_parts.POSTGRES_PARTS)
 
 
 def say(text: str) -> None:
@@ -371,6 +373,7 @@ def main() -> int:
     parser.add_argument(
         "--keys", type=int, default=1_000, metavar="N", help="Idempotency-Keys, each sent 20 times (default 1,000)"
     )
+    postgres_parts.add_options(parser)
     parser.add_argument("--only", default=",".join(PARTS), metavar="PART,…", help="parts to run: " + ", ".join(PARTS))
     parser.add_argument(
         "--quick", action="store_true", help="few kills and keys, a small storm, nothing that needs root: for the test suite"
@@ -381,11 +384,11 @@ def main() -> int:
     parts = set(options.only.split(","))
     if unknown := parts - set(PARTS):
         parser.error(f"no part is named {', '.join(sorted(unknown))}")
-    if min(options.kills, options.power_cuts, options.connections, options.keys) < 1:
+    if min(options.kills, options.power_cuts, options.connections, options.keys, options.failovers) < 1:
         parser.error("numbers start at 1")
     count = options.kills
     if options.quick:
-        parts, count = {"kills", "storm", "keys"} & parts, min(count, 2)
+        parts, count = parts - {"full", "power"}, min(count, 2)
         options.storm_orders, options.keys = min(options.storm_orders, 400), min(options.keys, 60)
     seed = options.seed if options.seed is not None else random.randrange(1 << 32)
     random.seed(seed)
@@ -405,6 +408,7 @@ def main() -> int:
                 with ExitStack() as stack:
                     repeats, kill_every = (6, 0.15) if options.quick else (20, 1.0)
                     Keys(folder, stack, say).run(options.keys, repeats, kill_every)
+            postgres_parts.run(parts, folder, say, options)
             missing = why_no_disk(folder) if parts & {"full", "power"} else None
             if missing:
                 say(f"NO LOOP DEVICE: {missing}")
