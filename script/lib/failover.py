@@ -32,6 +32,8 @@ def failover(folder: Path, stack: ExitStack, say, rounds: int, connections: int,
     for number in range(1, rounds + 1):
         time.sleep(random.uniform(1, 3))
         load.is_running()
+        if number == 1:
+            hold_standby(pair, load)
         whole = number % 2 == 1
         begun = pair.fail_over(whole)
         promoted = time.monotonic() - begun
@@ -53,6 +55,20 @@ def failover(folder: Path, stack: ExitStack, say, rounds: int, connections: int,
     told = reckoning.check()
     say(f"{rounds} failovers ({pair.rewound} standbys rewound, {pair.copied} copied): {told}; {memory.unanswered:,} "
         f"without an answer, {memory.refusals:,} refused 503, {again} sent again; orders again after at most {max(times):.1f} s")
+
+
+def hold_standby(pair: Pair, load: Load) -> None:
+    """The instrument's own proof: while the standby stands still, nothing is acknowledged, else it is no synchronous one."""
+    pair.standby.pause()
+    begun = time.monotonic()
+    time.sleep(3)
+    last = load.memory.last_order
+    pair.standby.resume()
+    if last > begun + 1:
+        raise Wrong(f"an order was acknowledged {last - begun:.1f} s after the standby had stood still")
+    time.sleep(3)
+    if load.memory.last_order < begun + 3:
+        raise Wrong("orders are not taken after the standby stood still for three seconds")
 
 
 def first_order(fleet: Fleet, number: int) -> float:

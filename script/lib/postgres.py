@@ -166,7 +166,7 @@ class Postgres:
         return True
 
     def is_ready(self) -> bool:
-        words = [self.programs / "pg_isready", "-q", "-h", self.socket, "-p", str(self.port), "-d", "postgres"]
+        words = [self.programs / "pg_isready", "-q", "-h", self.socket, "-p", str(self.port), "-U", USER, "-d", "postgres"]
         return subprocess.run(words, cwd="/").returncode == 0
 
     def last_words(self) -> str:
