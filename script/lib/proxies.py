@@ -121,7 +121,6 @@ class HAProxy(Proxy):
         return f"""global
     maxconn 2000
     nbthread 1
-    stats socket {self.folder}/haproxy-{self.port}.sock mode 600
 defaults
     mode http
     timeout connect 1s
