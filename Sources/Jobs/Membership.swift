@@ -91,6 +91,7 @@ package final class Membership: Service {
         if let id = member.id {
             logger.warning("This node was taken for dead and joins anew", metadata: ["node": "\(id)"])
             tenure.end()
+            store.engine.retire(node: id.raw)
             member.id = nil
         }
         // The engine has an id once it has opened a lane, which any command does.

@@ -2,13 +2,19 @@ import Base
 import Domain
 
 /// A sheet's way to and from an engine, whatever its rows are.
-private protocol SheetPass {
+protocol SheetPass {
     func run<Row: Stored>(_ sheet: inout Sheet<Row>) throws(EngineFault)
 }
 
 extension Books {
     /// Every sheet, in the order of locks: wallets first, for they are the lock of their account.
     private mutating func eachSheet(_ pass: some SheetPass) throws(EngineFault) {
+        try eachCopiedSheet(pass)
+        try eachProcessSheet(pass)
+    }
+
+    /// The sheets of the business: those that go along when it moves to another store.
+    mutating func eachCopiedSheet(_ pass: some SheetPass) throws(EngineFault) {
         try pass.run(&wallets)
         try pass.run(&orders)
         try pass.run(&references)
@@ -48,6 +54,10 @@ extension Books {
         try pass.run(&smsSources)
         try pass.run(&inboundMessages)
         try pass.run(&revisions)
+    }
+
+    /// The sheets that belong to processes, not to the business.
+    private mutating func eachProcessSheet(_ pass: some SheetPass) throws(EngineFault) {
         try pass.run(&nodes)
         try pass.run(&leases)
         try pass.run(&laneStands)

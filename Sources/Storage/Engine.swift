@@ -67,6 +67,8 @@ package protocol Engine: Sendable {
     var locksRows: Bool { get }
     /// The id under which this process writes, where several do; nil before its first transaction.
     var node: Int64? { get }
+    /// Goes on under another id, since this one was taken for dead.
+    func retire(node: Int64)
     /// Runs `body` in a transaction, blocking; commits where it returns true, durably before this returns.
     func transact(lane: Int, _ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault)
     /// Leases the next `count` ids; committed before this returns.

@@ -18,6 +18,9 @@ package protocol Source {
         _ sql: StaticString, each lists: [[Parameter]],
         _ row: (_ index: Int, _ reader: inout any ColumnReader) throws(UnreadableRow) -> Void
     ) throws(EngineFault)
+
+    /// Steps through all rows of a table, its columns in the shape's order.
+    func walk(_ shape: TableShape, _ row: (inout any ColumnReader) throws(UnreadableRow) -> Void) throws(EngineFault)
 }
 
 extension Query {

@@ -28,6 +28,7 @@ package final class PostgresEngine: Engine {
     package var laneCount: Int { writers.count }
     package var locksRows: Bool { true }
     package var node: Int64? { identity.current }
+    package func retire(node: Int64) { identity.retire(node) }
 
     package func transact(lane: Int, _ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault) {
         try writers[lane % writers.count].use { writer throws(EngineFault) in try writer.transact(body) }

@@ -106,6 +106,19 @@ final class Reader: Source {
         try pipe.drain()
     }
 
+    func walk(_ shape: TableShape, _ row: (inout any ColumnReader) throws(UnreadableRow) -> Void) throws(EngineFault) {
+        guard let pipe else { throw .unreachable("the connection is lost") }
+        if pipe.isOpenEnded { try pipe.sync() }
+        try pipe.drain()
+        let columns = shape.columns.map(\.name).joined(separator: ", ")
+        try pipe.send(Statement("", "SELECT \(columns) FROM \(shape.name)"))
+        try pipe.sync()
+        try pipe.results(single: true) { result, index throws(EngineFault) in
+            try Self.read(result, index) { reader throws(UnreadableRow) in try row(&reader) }
+        }
+        try pipe.drain()
+    }
+
     private static func read(
         _ result: OpaquePointer, _ index: Int32, _ row: (inout any ColumnReader) throws(UnreadableRow) -> Void
     ) throws(EngineFault) {

@@ -171,6 +171,13 @@ extension Connection: Source {
         }
     }
 
+    func walk(_ shape: TableShape, _ row: (inout any ColumnReader) throws(UnreadableRow) -> Void) throws(EngineFault) {
+        let columns = shape.columns.map(\.name).joined(separator: ", ")
+        let statement = try prepare("SELECT \(columns) FROM \(shape.name)")
+        defer { sqlite3_finalize(statement.pointer) }
+        try step(statement, [], row)
+    }
+
     private func kept(_ sql: StaticString) throws(EngineFault) -> Statement {
         let address = UInt(bitPattern: sql.utf8Start)
         if let known = statements[address] { return known }

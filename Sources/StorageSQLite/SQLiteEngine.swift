@@ -45,6 +45,7 @@ package final class SQLiteEngine: Engine {
     package var laneCount: Int { 1 }
     package var locksRows: Bool { false }
     package var node: Int64? { nil }
+    package func retire(node: Int64) {}
 
     package func transact(lane: Int, _ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault) {
         try writer.use { connection throws(EngineFault) in try connection.transact(body) }

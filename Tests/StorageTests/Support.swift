@@ -123,6 +123,7 @@ final class GatedEngine: Engine {
     var laneCount: Int { 1 }
     var locksRows: Bool { base.locksRows }
     var node: Int64? { base.node }
+    func retire(node: Int64) { base.retire(node: node) }
 
     func transact(lane: Int, _ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault) {
         holding.store(true, ordering: .sequentiallyConsistent)
