@@ -24,8 +24,6 @@ enum LaneLimits {
     /// Bytes of text that commands in one transaction, and all that wait, may carry.
     static let batchBytes = 4 << 20
     static let waitingBytes = 64 << 20
-    /// How long a command waits before it is refused, undone.
-    static let patience: Duration = .seconds(5)
     /// Rounds in which commands may learn keys from rows.
     static let discoveries = 3
     /// How often a batch runs that others got in the way of, and the longest rest between, in milliseconds.
@@ -50,6 +48,7 @@ final class Lane: Sendable {
     private let environment: Environment
     private let statistics: StoreStatistics
     private let identifierLease: Int64
+    private let patience: Duration
     private let onDeviceFailure: @Sendable (String) -> Void
     private let state = Mutex(State())
     private let ids = Mutex(IdentifierBlock.none)
@@ -57,13 +56,14 @@ final class Lane: Sendable {
 
     init(
         engine: any Engine, number: Int, environment: Environment, statistics: StoreStatistics,
-        identifierLease: Int64, onDeviceFailure: @escaping @Sendable (String) -> Void
+        identifierLease: Int64, patience: Duration, onDeviceFailure: @escaping @Sendable (String) -> Void
     ) {
         self.engine = engine
         self.number = number
         self.environment = environment
         self.statistics = statistics
         self.identifierLease = identifierLease
+        self.patience = patience
         self.onDeviceFailure = onDeviceFailure
     }
 
@@ -123,7 +123,7 @@ final class Lane: Sendable {
                 state.isWorking = false
                 return nil
             }
-            let deadline = ContinuousClock.now - LaneLimits.patience
+            let deadline = ContinuousClock.now - patience
             if let first = state.requests.first, first.enqueuedAt < deadline {
                 late = state.requests.filter { $0.enqueuedAt < deadline }
                 state.requests.removeAll { $0.enqueuedAt < deadline }

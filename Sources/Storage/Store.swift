@@ -11,11 +11,16 @@ package final class Store: Sendable {
     package let statistics = StoreStatistics()
     private let lanes: [Lane]
 
+    /// How long a command waits for its turn.
+    package static let patience: Duration = .seconds(5)
+
     /// - Parameters:
     ///   - identifierLease: ids leased at once; what a process does not use of its lease is lost.
+    ///   - patience: how long a command waits before it is refused, undone.
     ///   - onDeviceFailure: called once where a commit met a failing device: stop the process.
     package init(
         engine: any Engine, environment: Environment, identifierLease: Int64 = IdentifierBlock.size,
+        patience: Duration = Store.patience,
         onDeviceFailure: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.engine = engine
@@ -24,7 +29,7 @@ package final class Store: Sendable {
         lanes = (0..<max(1, engine.laneCount)).map { number in
             Lane(
                 engine: engine, number: number, environment: environment, statistics: statistics,
-                identifierLease: identifierLease, onDeviceFailure: onDeviceFailure)
+                identifierLease: identifierLease, patience: patience, onDeviceFailure: onDeviceFailure)
         }
     }
 

@@ -35,9 +35,10 @@ final class Reader: Source {
         streams = query.walks
         pipe.patience = streams ? Self.patienceOfWalks : options.patience
         do throws(EngineFault) {
-            if query.needsSnapshot { try pipe.send(Self.begin) }
+            if query.needsSnapshot || streams { try pipe.send(Self.begin) }
+            if streams { try pipe.send(Self.inOrder) }
             let answer = try query.answer(from: self)
-            if query.needsSnapshot {
+            if query.needsSnapshot || streams {
                 try pipe.send(Self.commit)
                 try pipe.sync()
                 try pipe.drain()
@@ -53,6 +54,12 @@ final class Reader: Source {
     }
 
     private static let begin = Statement("begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    /// A walk sees rows nearly in the order in which they were written: from a table's beginning, by one process.
+    private static let inOrder = Statement(
+        "",
+        """
+        SELECT set_config('synchronize_seqscans', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)
+        """)
     private static let commit = Statement("commit", "COMMIT")
 
     private func connected() throws(EngineFault) -> Pipe {
@@ -92,7 +99,8 @@ final class Reader: Source {
         _ sql: StaticString, each lists: [[Parameter]],
         _ row: (_ index: Int, _ reader: inout any ColumnReader) throws(UnreadableRow) -> Void
     ) throws(EngineFault) {
-        guard let pipe, !lists.isEmpty else { return }
+        guard let pipe else { throw .unreachable("the connection is lost") }
+        if lists.isEmpty { return }
         // What was sent before is read first.
         if pipe.isOpenEnded { try pipe.sync() }
         try pipe.drain()

@@ -14,6 +14,9 @@ package final class TestStore: Sendable {
         case sqlite, postgres
     }
 
+    /// A machine that runs many tests at once may leave a command without its turn for long.
+    package static let patience: Duration = .seconds(120)
+
     package static let kind =
         ProcessInfo.processInfo.environment["SWITCHBOARD_TEST_STORE"].flatMap(Kind.init(rawValue:)) ?? .sqlite
 

@@ -39,7 +39,7 @@ package final class World: Sendable {
         rules: NumberRules = NumberRules(exchangeStaleMilliseconds: 72 * 3_600_000)
     ) async throws {
         place = try TestStore(kind, clock: clock)
-        store = Store(engine: place.engine, environment: clock.environment)
+        store = Store(engine: place.engine, environment: clock.environment, patience: TestStore.patience)
         watch = CatalogWatch(store: store)
         let sandbox = SandboxProvider(faultPercent: sandboxFaultPercent, environment: clock.environment)
         desk = Desk(

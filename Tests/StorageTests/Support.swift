@@ -23,7 +23,7 @@ struct Counter {
     ) async throws {
         world = try await World(on: kind)
         engine = GatedEngine(world.engine)
-        store = Store(engine: engine, environment: world.clock.environment)
+        store = Store(engine: engine, environment: world.clock.environment, patience: TestStore.patience)
         shop = try await world.storefront()
         listing = try await world.listing(shop, item: item, change)
         customer = try await world.customer(shop, money: money)
