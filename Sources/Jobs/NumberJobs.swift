@@ -123,6 +123,8 @@ package struct ForgetJob: Job {
     /// How long sent events stand in the log.
     package static let eventDays: Int64 = 7
     package static let messageDays: Int64 = 30
+    /// How long a window of a request limit may rest: an account that calls now and then keeps its row.
+    package static let windowMilliseconds: Int64 = 3_600_000
 
     package let name = "forget"
     package let interval: Duration = .seconds(3_600)
@@ -139,10 +141,11 @@ package struct ForgetJob: Job {
                 purchasesBefore: now.advanced(milliseconds: -KeyedRequest.keptMilliseconds),
                 eventsBefore: now.advanced(milliseconds: -Self.eventDays * CalendarDay.millisecondsPerDay),
                 messagesBefore: now.advanced(milliseconds: -Self.messageDays * CalendarDay.millisecondsPerDay),
-                limit: ForgetOldRows.mostRows))
+                windowsBefore: now.advanced(milliseconds: -Self.windowMilliseconds), limit: ForgetOldRows.mostRows))
         guard !old.isEmpty else { return false }
         try await desk.store.execute(
-            ForgetOldRows(purchases: old.purchases, events: old.events, messages: old.messages), as: .job)
+            ForgetOldRows(
+                purchases: old.purchases, events: old.events, messages: old.messages, windows: old.windows), as: .job)
         return true
     }
 }

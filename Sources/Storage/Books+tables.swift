@@ -53,6 +53,7 @@ extension Books {
         try pass.run(&numberUses)
         try pass.run(&smsSources)
         try pass.run(&inboundMessages)
+        try pass.run(&callWindows)
         try pass.run(&revisions)
     }
 

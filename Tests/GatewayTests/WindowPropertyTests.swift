@@ -1,4 +1,5 @@
 import Base
+import Domain
 import Gateway
 import Testing
 

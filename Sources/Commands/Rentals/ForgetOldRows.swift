@@ -1,7 +1,8 @@
 import Base
 import Domain
 
-/// Drops what is kept for a time only: keyed requests with their answers, sent events, inbound messages.
+/// Drops what is kept for a time only: keyed requests with their answers, sent events, inbound messages,
+/// windows of request limits.
 package struct ForgetOldRows: Command {
     /// Rows in one command.
     package static let mostRows: Int64 = 1_000
@@ -9,11 +10,15 @@ package struct ForgetOldRows: Command {
     package let purchases: [Purchase]
     package let events: [WebhookEventID]
     package let messages: [InboundMessage.Key]
+    package let windows: [CallWindow.Key]
 
-    package init(purchases: [Purchase], events: [WebhookEventID], messages: [InboundMessage.Key]) {
+    package init(
+        purchases: [Purchase], events: [WebhookEventID], messages: [InboundMessage.Key], windows: [CallWindow.Key]
+    ) {
         self.purchases = purchases
         self.events = events
         self.messages = messages
+        self.windows = windows
     }
 
     package func touch(_ books: inout Books) {
@@ -23,6 +28,7 @@ package struct ForgetOldRows: Command {
         }
         for event in events { books.webhookEvents.want(event) }
         for message in messages { books.inboundMessages.want(message) }
+        for window in windows { books.callWindows.want(window) }
     }
 
     package func decide(_ books: inout Books) throws(Fault) {
@@ -34,5 +40,10 @@ package struct ForgetOldRows: Command {
         }
         for event in events { try books.webhookEvents.remove(event) }
         for message in messages { try books.inboundMessages.remove(message) }
+        for window in windows {
+            // It may have been used again since it was found.
+            guard let row = try books.callWindows.find(window), row.isOver(at: books.now) else { continue }
+            try books.callWindows.remove(window)
+        }
     }
 }

@@ -45,6 +45,7 @@ package struct Books: Sendable {
     package var numberUses = Sheet<NumberUse>()
     package var smsSources = Sheet<SMSSource>()
     package var inboundMessages = Sheet<InboundMessage>()
+    package var callWindows = Sheet<CallWindow>()
     package var revisions = Sheet<Revision>()
     package var nodes = Sheet<Node>()
     package var leases = Sheet<Lease>()
@@ -116,6 +117,7 @@ package struct Books: Sendable {
         conducts.keep(); webhooks.keep(); webhookEvents.keep(); catalogProducts.keep(); numberOperators.keep()
         numberTiers.keep(); successDays.keep(); ownNumbers.keep(); numberUses.keep(); smsSources.keep()
         inboundMessages.keep(); nodes.keep(); leases.keep(); laneStands.keep()
+        callWindows.keep()
         transfers.keep(); notes.keep()
     }
 
@@ -132,6 +134,6 @@ package struct Books: Sendable {
         catalogProducts.rollback(); numberOperators.rollback(); numberTiers.rollback(); successDays.rollback()
         ownNumbers.rollback(); numberUses.rollback(); smsSources.rollback(); inboundMessages.rollback()
         nodes.rollback(); leases.rollback(); laneStands.rollback()
-        findings.rollback(); revisions.rollback(); transfers.rollback(); notes.rollback()
+        findings.rollback(); callWindows.rollback(); revisions.rollback(); transfers.rollback(); notes.rollback()
     }
 }

@@ -1,15 +1,6 @@
 import Base
+import Domain
 import Synchronization
-
-/// How a limited event fared.
-package struct Admission: Sendable, Equatable {
-    package let isAdmitted: Bool
-    /// Events in any 60 s.
-    package let limit: Int64
-    package let remaining: Int64
-    /// Seconds until the oldest event of the window no longer counts.
-    package let resetSeconds: Int
-}
 
 /// Admits at most a number of events in any 60 seconds, exactly: it remembers when each was admitted.
 package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
@@ -64,7 +55,7 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
             track.count > 0 ? track.times[track.first] + windowMilliseconds - now.milliseconds : windowMilliseconds
         return Admission(
             isAdmitted: isAdmitted, limit: limit, remaining: max(0, limit - Int64(track.count)),
-            resetSeconds: max(1, Int((wait + 999) / 1000)))
+            resetMilliseconds: wait)
     }
 
     /// Forgets keys that rest, at most once a second: a crowd of new keys must not make each call walk all of them.

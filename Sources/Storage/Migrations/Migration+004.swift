@@ -1,5 +1,6 @@
 extension Migration {
-    /// Several nodes on one store: who they are, what each of them works off, and where each lane stands.
+    /// Several nodes on one store: who they are, what each of them works off, where each lane stands, and
+    /// what they share of request limits.
     static let nodes = Migration(
         4, "nodes",
         """
@@ -13,6 +14,12 @@ extension Migration {
             node_id {int} NOT NULL, lane {int} NOT NULL, batches {int} NOT NULL, fenced {int} NOT NULL,
             opened_at_ms {int} NOT NULL, version {int} NOT NULL,
             PRIMARY KEY (node_id, lane)
+        ) {keyed};
+
+        CREATE TABLE call_windows (
+            account_id {int} NOT NULL, action_group {int} NOT NULL, grants TEXT NOT NULL, newest_at_ms {int} NOT NULL,
+            version {int} NOT NULL,
+            PRIMARY KEY (account_id, action_group)
         ) {keyed};
         """, isCompatible: true)
 }

@@ -70,19 +70,26 @@ package struct ReadOldRows: Query {
         package let purchases: [Purchase]
         package let events: [WebhookEventID]
         package let messages: [InboundMessage.Key]
+        package let windows: [CallWindow.Key]
 
-        package var isEmpty: Bool { purchases.isEmpty && events.isEmpty && messages.isEmpty }
+        package var isEmpty: Bool {
+            purchases.isEmpty && events.isEmpty && messages.isEmpty && windows.isEmpty
+        }
     }
 
     package let purchasesBefore: Instant
     package let eventsBefore: Instant
     package let messagesBefore: Instant
+    package let windowsBefore: Instant
     package let limit: Int64
 
-    package init(purchasesBefore: Instant, eventsBefore: Instant, messagesBefore: Instant, limit: Int64) {
+    package init(
+        purchasesBefore: Instant, eventsBefore: Instant, messagesBefore: Instant, windowsBefore: Instant, limit: Int64
+    ) {
         self.purchasesBefore = purchasesBefore
         self.eventsBefore = eventsBefore
         self.messagesBefore = messagesBefore
+        self.windowsBefore = windowsBefore
         self.limit = limit
     }
 
@@ -107,7 +114,15 @@ package struct ReadOldRows: Query {
         ) { row throws(UnreadableRow) in
             messages.append(InboundMessage.Key(try row.string("source"), mark: try row.number("mark")))
         }
-        return Answer(purchases: purchases, events: events, messages: messages)
+        // One for each account and group that was active since the last hour: read whole.
+        var windows: [CallWindow.Key] = []
+        try source.rows(
+            "SELECT account_id, action_group FROM call_windows WHERE newest_at_ms < $1 LIMIT $2",
+            [.integer(windowsBefore.milliseconds), .integer(limit)]
+        ) { row throws(UnreadableRow) in
+            windows.append(CallWindow.Key(try row.id("account_id"), try row.choice("action_group")))
+        }
+        return Answer(purchases: purchases, events: events, messages: messages, windows: windows)
     }
 }
 

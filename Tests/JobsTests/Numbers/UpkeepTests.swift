@@ -33,6 +33,30 @@ import Testing
         #expect(try await shop.world.store.read(ListEvents(of: shop.customer.account)).isEmpty)
     }
 
+    @Test func windowsOfLimitsAreForgottenWhenTheyHaveRestedAnHour() async throws {
+        let shop = try await Rentals()
+        let world = shop.world
+        let keys = [ActionGroup.read, .order].map { CallWindow.Key(shop.customer.account, $0) }
+        func rows() async throws -> [CallWindow.Key] {
+            try await world.store.read(
+                ReadOldRows(
+                    purchasesBefore: world.clock.now, eventsBefore: world.clock.now, messagesBefore: world.clock.now,
+                    windowsBefore: world.clock.now.advanced(milliseconds: 1), limit: 10)
+            ).windows
+        }
+        for key in keys { _ = try await world.store.execute(GrantCalls(key, limit: 5, wanted: 5)) }
+        world.clock.advance(milliseconds: ForgetJob.windowMilliseconds)
+        #expect(try await ForgetJob(desk: world.numbers).pass() == false)
+        #expect(try await rows().count == 2)
+        // What is in use again stays, even if it was found before.
+        #expect(try await world.store.execute(GrantCalls(keys[1], limit: 5, wanted: 1)).count == 1)
+        try await world.store.execute(ForgetOldRows(purchases: [], events: [], messages: [], windows: [keys[1]]))
+        world.clock.advance(milliseconds: 1)
+        #expect(try await ForgetJob(desk: world.numbers).pass())
+        #expect(try await rows() == [keys[1]])
+        #expect(try await world.store.execute(GrantCalls(keys[0], limit: 5, wanted: 5)).count == 5)
+    }
+
     @Test func successOfADayIsCountedWhenItIsOver() async throws {
         let shop = try await Rentals()
         for number in 0..<20 {
