@@ -29,6 +29,8 @@ struct Server {
     /// Opens providers' keys.
     let masterKey: MasterKeyFile
     let logger: Logger
+    /// Whether request limits count the requests of all nodes on the store, not of this process alone.
+    var sharesLimits = false
 
     /// Builds everything that runs while the program serves.
     ///
@@ -40,10 +42,11 @@ struct Server {
         let desk = Desk(store: store, catalog: watch, providers: upstreams.registry, environment: environment)
         let numbers = try Numbers(settings: settings, desk: desk, upstreams: upstreams, masterKey: masterKey)
         try await numbers.recover(logger)
-        // A store with one writer has one server; others share what is done once for all.
+        // A store with one writer has one server; others share limits, and what is done once for all.
         let sharesStore = store.engine.locksRows
         let tenure = sharesStore ? Tenure() : .sole
-        let authenticator = Authenticator(environment: environment)
+        let authenticator = Authenticator(
+            environment: environment, limits: sharesStore ? .shared(in: store) : .local(environment))
         let metrics = RequestMetrics()
         let counts = OrderCounts()
         let panel = PanelGate(

@@ -53,7 +53,7 @@ package final class World: Sendable {
             ]),
             environment: clock.environment)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        authenticator = Authenticator(environment: clock.environment)
+        authenticator = Authenticator(environment: clock.environment, limits: .local(clock.environment))
         gate = PanelGate(
             desk: desk, authenticator: authenticator, addresses: ClientAddress(trusted: AddressList()),
             metrics: metrics, logger: logger)

@@ -21,7 +21,9 @@ struct Door {
     init(_ dialect: String = "standard", otherDialect: String = "hethongsub", trusted: String = "") async throws {
         world = try await World()
         gate = PanelGate(
-            desk: world.desk, authenticator: Authenticator(environment: world.clock.environment),
+            desk: world.desk,
+            authenticator: Authenticator(
+                environment: world.clock.environment, limits: .local(world.clock.environment)),
             addresses: ClientAddress(trusted: AddressList(text: trusted) ?? AddressList()), metrics: world.metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         shop = try await world.storefront(dialect, hosts: ["shop.example"])

@@ -29,18 +29,15 @@ package final class Authenticator: Sendable {
     /// Failures of one address in a minute, after which unknown keys are told to wait.
     package static let failuresPerMinute: Int64 = 60
 
-    private struct LimitKey: Hashable {
-        let account: AccountID
-        let group: ActionGroup
-    }
-
     private let environment: Environment
     private let failures = SlidingWindow<NetworkAddress>()
-    private let requests = SlidingWindow<LimitKey>()
+    private let limits: CallLimits
     private let lastUses = Mutex<[AccessKeyID: Instant]>([:])
 
-    package init(environment: Environment) {
+    /// - Parameter limits: counts requests, of this node alone or of all.
+    package init(environment: Environment, limits: CallLimits) {
         self.environment = environment
+        self.limits = limits
     }
 
     /// - Parameters:
@@ -76,20 +73,31 @@ package final class Authenticator: Sendable {
         return .invalidKey
     }
 
-    /// - Throws: `accessDenied` where the key's scope is too small, `tooManyRequests`.
-    package func admit(_ caller: Caller, to group: ActionGroup, needing scope: KeyScope) throws(Fault) {
-        if let admission = try enter(caller, to: group, needing: scope), !admission.isAdmitted {
+    /// - Throws: `accessDenied` where the key's scope is too small, `tooManyRequests`; the store's faults where it has
+    ///   to be asked and does not answer.
+    package nonisolated(nonsending) func admit(
+        _ caller: Caller, to group: ActionGroup, needing scope: KeyScope
+    ) async throws(Fault) {
+        if let admission = try await enter(caller, to: group, needing: scope, showsRest: false),
+            !admission.isAdmitted
+        {
             throw .tooManyRequests(retryAfterSeconds: admission.resetSeconds)
         }
     }
 
+    /// - Parameter showsRest: whether the caller is told what remains.
     /// - Returns: how the request fares; nil where nothing limits it.
-    /// - Throws: `accessDenied` where the key's scope is too small.
-    package func enter(_ caller: Caller, to group: ActionGroup, needing scope: KeyScope) throws(Fault) -> Admission? {
+    /// - Throws: `accessDenied` where the key's scope is too small; the store's faults where it has to be asked and
+    ///   does not answer.
+    package nonisolated(nonsending) func enter(
+        _ caller: Caller, to group: ActionGroup, needing scope: KeyScope, showsRest: Bool = true
+    ) async throws(Fault) -> Admission? {
         guard caller.scope >= scope else { throw .accessDenied }
         guard let limit = caller.catalog.limit(group, for: caller.account) else { return nil }
-        let key = LimitKey(account: caller.account.id, group: group)
-        return requests.enter(key, limit: limit, at: environment.now())
+        let key = CallWindow.Key(caller.account.id, group)
+        // Most requests are answered from memory, and wait for nobody.
+        if let admission = limits.known(key, limit, showsRest) { return admission }
+        return try await limits.ask(key, limit, showsRest)
     }
 
     /// SHA-256 of the text's UTF-8.

@@ -51,7 +51,7 @@ package final class NumbersGate: WireGate {
                 host: catalog.storefront(host: request.host), catalog: catalog)
             try authenticator.enter(caller, from: address)
             let group = route.endpoint.group
-            admission = try authenticator.enter(caller, to: group, needing: route.endpoint.scope)
+            admission = try await authenticator.enter(caller, to: group, needing: route.endpoint.scope)
             if let admission, !admission.isAdmitted {
                 throw .tooManyRequests(retryAfterSeconds: admission.resetSeconds)
             }

@@ -53,10 +53,10 @@ package final class PanelGate: WireGate {
                 return methodNotAllowed(path: request.path, host: request.host)
             }
             guard let action else {
-                try authenticator.admit(caller, to: .read, needing: .read)
+                try await authenticator.admit(caller, to: .read, needing: .read)
                 throw .incorrectRequest
             }
-            try authenticator.admit(caller, to: action.group, needing: action.scope)
+            try await authenticator.admit(caller, to: action.group, needing: action.scope)
             let call = try PanelCall(action, fields, idempotencyKey: request.idempotencyKey)
             answer = try await perform(call, for: caller, own)
         } catch {
