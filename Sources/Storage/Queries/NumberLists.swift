@@ -117,7 +117,10 @@ package struct ReadOldRows: Query {
         // One for each account and group that was active since the last hour: read whole.
         var windows: [CallWindow.Key] = []
         try source.rows(
-            "SELECT account_id, action_group FROM call_windows WHERE newest_at_ms < $1 LIMIT $2",
+            """
+            SELECT account_id, action_group FROM call_windows WHERE newest_at_ms < $1
+            ORDER BY newest_at_ms, account_id, action_group LIMIT $2
+            """,
             [.integer(windowsBefore.milliseconds), .integer(limit)]
         ) { row throws(UnreadableRow) in
             windows.append(CallWindow.Key(try row.id("account_id"), try row.choice("action_group")))
