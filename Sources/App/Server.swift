@@ -29,8 +29,6 @@ struct Server {
     /// Opens providers' keys.
     let masterKey: MasterKeyFile
     let logger: Logger
-    /// Whether request limits count the requests of all nodes on the store, not of this process alone.
-    var sharesLimits = false
 
     /// Builds everything that runs while the program serves.
     ///
@@ -94,6 +92,7 @@ struct Server {
                 jobs.append(SyncJob(minutes: settings.syncMinutes, desk: desk, logger: logger))
             }
         }
+        if sharesStore { jobs.append(AskJob(desk: numbers.desk)) }
         // A node that delivers nothing has no work that is done once for all.
         if sharesStore, settings.delivers {
             let shared = Set(jobs.filter { !$0.isForEachNode }.map(\.lease))

@@ -21,6 +21,23 @@ package struct PurchaseJob: Job {
     package func pass() async throws(Fault) -> Bool { try await RecoverPurchases(desk: desk).run() }
 }
 
+/// Keeps what this node asks providers for from being taken for left.
+package struct AskJob: Job {
+    package let name = "asks"
+    package let interval = AsksUnderWay.interval
+    package let isForEachNode = true
+    private let desk: NumberDesk
+
+    package init(desk: NumberDesk) {
+        self.desk = desk
+    }
+
+    package func pass() async throws(Fault) -> Bool {
+        try await desk.asks.extend(in: desk.store)
+        return false
+    }
+}
+
 /// Sends events to webhooks, each rental's in their order.
 package final class WebhookQueue: Service {
     /// Tries at a time: receivers may take three seconds each.

@@ -1,29 +1,36 @@
 import Base
 import Storage
 
-/// The texts about a lane's row: `(node, lane)` with the number of batches that it has committed.
+/// The texts about a lane's row: `(node, lane)` with an epoch and the number of batches that it has committed.
 ///
-/// Every batch ends by raising the number where it is what this process thinks it is. So a process that lost its
-/// connection in a COMMIT can look how it ended; and a node that was buried commits nothing more, since burying it
-/// marks the rows of its lanes.
+/// Every batch ends by raising the number where both are what this process thinks they are. So a process that lost its
+/// connection in a COMMIT can look how it ended, and raises the epoch as it looks: what the old connection left in the
+/// server's buffers may still be carried out after the look, and must not commit then. A node that was buried commits
+/// nothing more either, since burying it marks the rows of its lanes.
 enum LaneTexts {
     static let open = Statement(
-        "", "INSERT INTO lanes (node_id, lane, batches, fenced, opened_at_ms, version) VALUES ($1, $2, 0, 0, $3, 1)",
-        [TypeNumber.integer, TypeNumber.integer, TypeNumber.integer])
+        "",
+        """
+        INSERT INTO lanes (node_id, lane, epoch, batches, fenced, opened_at_ms, version)
+        VALUES ($1, $2, 0, 0, 0, $3, 1)
+        """, [TypeNumber.integer, TypeNumber.integer, TypeNumber.integer])
     static let close = Statement(
         "", "DELETE FROM lanes WHERE node_id = $1 AND lane = $2", [TypeNumber.integer, TypeNumber.integer])
-    /// Waits for whoever is at it: for the old connection, should its COMMIT still be under way.
+    /// Waits for whoever is at it: for the old connection, should its COMMIT be under way.
     static let look = Statement(
-        "", "SELECT batches, fenced FROM lanes WHERE node_id = $1 AND lane = $2 FOR UPDATE",
-        [TypeNumber.integer, TypeNumber.integer])
+        "",
+        """
+        UPDATE lanes SET epoch = epoch + 1, version = version + 1 WHERE node_id = $1 AND lane = $2
+        RETURNING epoch, batches, fenced
+        """, [TypeNumber.integer, TypeNumber.integer])
     static let raise = Statement(
         "raise_lane",
         TableTexts.counted(
             """
-            UPDATE lanes SET batches = $3 + 1, version = version + 1
-            WHERE node_id = $1 AND lane = $2 AND batches = $3 AND fenced = 0 RETURNING 1
-            """, place: 4),
-        [TypeNumber.integer, TypeNumber.integer, TypeNumber.integer, TypeNumber.integer], failure: .again(fenced))
+            UPDATE lanes SET batches = $4 + 1, version = version + 1
+            WHERE node_id = $1 AND lane = $2 AND epoch = $3 AND batches = $4 AND fenced = 0 RETURNING 1
+            """, place: 5),
+        Array(repeating: TypeNumber.integer, count: 5), failure: .again(fenced))
     static let lease = Statement(
         "lease_ids", "UPDATE id_blocks SET next_id = next_id + $1 WHERE name = 'all' RETURNING next_id",
         [TypeNumber.integer])
@@ -34,5 +41,6 @@ enum LaneTexts {
 /// What a lane knows of its row.
 struct LaneMark {
     let node: Int64
+    var epoch: Int64 = 0
     var batches: Int64
 }

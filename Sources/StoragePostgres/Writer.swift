@@ -59,6 +59,7 @@ final class Writer {
             var binds = Binds()
             binds.append(mark.node)
             binds.append(lane)
+            binds.append(mark.epoch)
             binds.append(mark.batches)
             binds.append(1)
             try pipe.send(LaneTexts.raise, binds)
@@ -125,30 +126,37 @@ final class Writer {
         }
     }
 
+    /// Looks where the lane stands, and makes void what the old connection may still carry out.
     private func lookUp(_ pipe: Pipe) throws(EngineFault) -> Bool {
         guard let known = mark else { return false }
-        var found: (batches: Int64, isFenced: Bool)?
-        try pipe.send(Self.begin)
+        var found: (epoch: Int64, batches: Int64, isFenced: Bool)?
         var binds = Binds()
         binds.append(known.node)
         binds.append(lane)
-        try pipe.send(LaneTexts.look, binds)
-        try pipe.sync()
-        try pipe.results()
-        try pipe.results { result, row in
-            var reader = ResultReader(result, row: row)
-            if let batches = reader.integer(), let fenced = reader.integer() { found = (batches, fenced != 0) }
+        do throws(EngineFault) {
+            try pipe.send(LaneTexts.look, binds)
+            try pipe.sync()
+            try pipe.results { result, row in
+                var reader = ResultReader(result, row: row)
+                if let epoch = reader.integer(), let batches = reader.integer(), let fenced = reader.integer() {
+                    found = (epoch, batches, fenced != 0)
+                }
+            }
+            // The server says so only after the look is committed.
+            try pipe.drain()
+        } catch {
+            pipe.abandon()
+            self.pipe = nil
+            throw .unreachable(error.explanation)
         }
-        pipe.abandon()
         isUnsettled = false
         guard let found else {
             forget()
             throw .unreachable("the row of this lane is gone")
         }
-        let isCommitted = found.batches > known.batches
-        mark?.batches = found.batches
+        mark = LaneMark(node: known.node, epoch: found.epoch, batches: found.batches)
         if found.isFenced { forget() }
-        return isCommitted
+        return found.batches > known.batches
     }
 
     // MARK: connection
@@ -191,7 +199,7 @@ final class Writer {
         try pipe.send(LaneTexts.open, binds)
         try pipe.sync()
         try finish(pipe)
-        mark = LaneMark(node: node, batches: 0)
+        mark = LaneMark(node: node, epoch: 0, batches: 0)
     }
 
     /// This node was taken for dead: it goes on under a new id.

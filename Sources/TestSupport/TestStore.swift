@@ -95,7 +95,8 @@ package final class TestStore: Sendable {
     private static func open(_ name: String, _ clock: ManualClock) -> PostgresEngine {
         PostgresEngine(
             server.address(of: name),
-            options: PostgresOptions(lanes: 2, readers: 2, usesNames: true, random: clock.environment.random),
+            options: PostgresOptions(
+                lanes: 2, readers: 2, usesNames: true, patience: patience, random: clock.environment.random),
             now: clock.environment.now)
     }
 

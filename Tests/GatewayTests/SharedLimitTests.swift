@@ -34,15 +34,21 @@ private final class WaywardEngine: Engine {
     /// What happens after each transaction, before anybody hears of it.
     func afterwards(_ body: @escaping @Sendable () -> Void) { whenDone.withLock { $0 = body } }
 
-    func transact(_ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault) {
+    var laneCount: Int { engine.laneCount }
+    var locksRows: Bool { engine.locksRows }
+    var node: Int64? { engine.node }
+    func retire(node: Int64) { engine.retire(node: node) }
+    func close() {}
+
+    func transact(lane: Int, _ body: (any Session) throws(EngineFault) -> Bool) throws(EngineFault) {
         if isHeld.withLock({ $0 }) { gate.wait() }
         if let fault = failure.withLock({ $0 }) { throw fault }
-        try engine.transact(body)
+        try engine.transact(lane: lane, body)
         whenDone.withLock { $0 }()
     }
 
-    func leaseIdentifiers(_ count: Int64) throws(EngineFault) -> IdentifierBlock {
-        try engine.leaseIdentifiers(count)
+    func leaseIdentifiers(_ count: Int64, lane: Int) throws(EngineFault) -> IdentifierBlock {
+        try engine.leaseIdentifiers(count, lane: lane)
     }
 
     func read<Q: Query>(_ query: Q) async throws(EngineFault) -> Q.Answer { try await engine.read(query) }

@@ -10,7 +10,8 @@ package struct Switchboard: AsyncParsableCommand {
             Serve.self, DemoCommand.self, Migrate.self, StorefrontCommand.self, CustomerCommand.self, KeyCommand.self,
             WalletCommand.self, LimitCommand.self, ListingCommand.self, OrderCommand.self, RefillCommand.self,
             ProviderCommand.self, RouteCommand.self, ExchangeCommand.self, FindingCommand.self, NumberCommand.self,
-            RentalCommand.self, WebhookCommand.self, OwnNumberCommand.self, SMSSourceCommand.self, AuditCommand.self, CopyVerb.self,
+            RentalCommand.self, WebhookCommand.self, OwnNumberCommand.self, SMSSourceCommand.self, AuditCommand.self,
+            CopyVerb.self,
             Backup.self, Restore.self, ConfigCommand.self, BottleCommand.self,
         ])
 

@@ -106,6 +106,8 @@ package struct LaneStand: Stored, Equatable {
     }
 
     package let key: Key
+    /// Counts up whenever a process asks how a batch ended: what an older connection still sends is void then.
+    let epoch: Int64
     /// Batches that it has committed.
     package let batches: Int64
     package var isFenced: Bool
@@ -113,10 +115,11 @@ package struct LaneStand: Stored, Equatable {
     package var version: Int64 = 0
 
     package static let table = TableShape(
-        "lanes", key: ["node_id", "lane"], columns: ["batches", "fenced", "opened_at_ms", "version"])
+        "lanes", key: ["node_id", "lane"], columns: ["epoch", "batches", "fenced", "opened_at_ms", "version"])
 
     package func write(to writer: inout some ColumnWriter) {
         key.write(to: &writer)
+        writer.integer(epoch)
         writer.integer(batches)
         writer.flag(isFenced)
         writer.time(openedAt)
@@ -125,6 +128,7 @@ package struct LaneStand: Stored, Equatable {
 
     package init(from reader: inout some ColumnReader) throws(UnreadableRow) {
         key = Key(try reader.id("node_id"), lane: try reader.number("lane"))
+        epoch = try reader.number("epoch")
         batches = try reader.number("batches")
         isFenced = try reader.flag("fenced")
         openedAt = try reader.time("opened_at_ms")

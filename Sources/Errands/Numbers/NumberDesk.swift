@@ -24,6 +24,7 @@ package struct NumberDesk: Sendable {
     package let numbers: NumberWatch
     package let providers: NumberRegistry
     package let rules: NumberRules
+    package let asks = AsksUnderWay()
 
     /// What a lease has beyond the time that a call may take.
     static let leaseMarginMilliseconds: Int64 = 15_000

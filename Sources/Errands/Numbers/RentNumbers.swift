@@ -44,7 +44,7 @@ package struct RentNumbers: Sendable {
 
     /// - Throws: what reserving throws; `requestInProgress` for a key whose request has not got its answer.
     package func run() async throws(Fault) -> KeptAnswer {
-        let lease = Self.leaseMilliseconds
+        let lease = leaseMilliseconds
         let reserved = try await desk.store.execute(
             ReserveRentals(
                 account: account, request: request,
@@ -60,12 +60,22 @@ package struct RentNumbers: Sendable {
             return answer
         case .reserved(let purchase, let rentals):
             // The books say that calls are under way: nobody who stops waiting may stop them.
-            return try await Task { await perform(rentals, purchase) }.value.get()
+            let place = desk.asks.begin(.init(account: account, purchase: purchase, rentals: Set(rentals.map(\.id))))
+            return try await Task {
+                defer { desk.asks.end(place) }
+                return await perform(rentals, purchase, place)
+            }.value.get()
         }
     }
 
+    /// How long others leave what is reserved alone. Where several nodes share a store it is extended as long as this
+    /// one is at it.
+    private var leaseMilliseconds: Int64 {
+        desk.store.engine.locksRows ? AsksUnderWay.leaseMilliseconds : Self.longestMilliseconds
+    }
+
     /// Longer than any call lasts, for all the waves of calls that a request may need.
-    private static let leaseMilliseconds = tryMilliseconds * 12 + NumberDesk.leaseMarginMilliseconds
+    private static let longestMilliseconds = tryMilliseconds * 12 + NumberDesk.leaseMarginMilliseconds
 
     private struct UnitEnd: Sendable {
         var attempts: [RentalID] = []
@@ -73,32 +83,34 @@ package struct RentNumbers: Sendable {
         var answer: KeptAnswer?
     }
 
-    private func perform(_ rentals: [Rental], _ purchase: PurchaseID?) async -> Result<KeptAnswer, Fault> {
+    private func perform(_ rentals: [Rental], _ purchase: PurchaseID?, _ place: Int) async -> Result<
+        KeptAnswer, Fault
+    > {
         do throws(Fault) {
             if rentals.count == 1, let rental = rentals.first {
-                let end = try await rent(rental) { attempts, missed in
+                let end = try await rent(rental, place) { attempts, missed in
                     closing(purchase, attempts, missed)
                 }
                 if let answer = end.answer { return .success(answer) }
                 return .success(try await close(purchase, [end]))
             }
-            return .success(try await close(purchase, try await rentAll(rentals)))
+            return .success(try await close(purchase, try await rentAll(rentals, place)))
         } catch {
             return .failure(error)
         }
     }
 
     /// All units, some at a time, in the order they were reserved.
-    private func rentAll(_ rentals: [Rental]) async throws(Fault) -> [UnitEnd] {
+    private func rentAll(_ rentals: [Rental], _ ask: Int) async throws(Fault) -> [UnitEnd] {
         let ends = await withTaskGroup(of: PlacedEnd.self, returning: [PlacedEnd].self) { group in
             var ends: [PlacedEnd] = []
             var waiting = rentals.enumerated().makeIterator()
             for _ in 0..<Self.width {
-                if let (place, rental) = waiting.next() { group.addTask { await rented(rental, place) } }
+                if let (place, rental) = waiting.next() { group.addTask { await rented(rental, ask, place) } }
             }
             while let end = await group.next() {
                 ends.append(end)
-                if let (place, rental) = waiting.next() { group.addTask { await rented(rental, place) } }
+                if let (place, rental) = waiting.next() { group.addTask { await rented(rental, ask, place) } }
             }
             return ends
         }
@@ -113,9 +125,9 @@ package struct RentNumbers: Sendable {
         let end: Result<UnitEnd, Fault>
     }
 
-    private func rented(_ rental: Rental, _ place: Int) async -> PlacedEnd {
+    private func rented(_ rental: Rental, _ ask: Int, _ place: Int) async -> PlacedEnd {
         do throws(Fault) {
-            return PlacedEnd(place: place, end: .success(try await rent(rental)))
+            return PlacedEnd(place: place, end: .success(try await rent(rental, ask)))
         } catch {
             return PlacedEnd(place: place, end: .failure(error))
         }
@@ -123,7 +135,7 @@ package struct RentNumbers: Sendable {
 
     /// One unit, offer by offer.
     private func rent(
-        _ first: Rental, closing: (([RentalID], [MissedOffer]) -> PurchaseClosing)? = nil
+        _ first: Rental, _ place: Int, closing: (([RentalID], [MissedOffer]) -> PurchaseClosing)? = nil
     ) async throws(Fault) -> UnitEnd {
         var end = UnitEnd()
         var rental = first
@@ -140,7 +152,7 @@ package struct RentNumbers: Sendable {
                 next: next.map {
                     NextOffer(
                         quote: $0, reference: desk.desk.upstreamReference(),
-                        leaseMilliseconds: Self.leaseMilliseconds)
+                        leaseMilliseconds: leaseMilliseconds)
                 },
                 closing: closing.map { $0(end.attempts, []) })
             let outcome = try await desk.desk.recorded(record, for: account)
@@ -160,6 +172,7 @@ package struct RentNumbers: Sendable {
                 return end
             }
             rental = following
+            desk.asks.add(following.id, to: place)
             later = later.dropFirst()
         }
     }
@@ -173,7 +186,7 @@ package struct RentNumbers: Sendable {
 
     /// Whether the lease outlasts a call that begins now: when it is over, recovery has the request.
     private func isOurs(_ provider: any NumberProvider) -> Bool {
-        desk.now().milliseconds(since: begunAt) < Self.leaseMilliseconds - provider.callMilliseconds
+        desk.now().milliseconds(since: begunAt) < Self.longestMilliseconds - provider.callMilliseconds
     }
 
     private func closing(_ purchase: PurchaseID?, _ rentals: [RentalID], _ missed: [MissedOffer]) -> PurchaseClosing {

@@ -11,7 +11,7 @@ extension Migration {
         CREATE TABLE leases (name TEXT NOT NULL PRIMARY KEY, node_id {int}, version {int} NOT NULL) {keyed};
 
         CREATE TABLE lanes (
-            node_id {int} NOT NULL, lane {int} NOT NULL, batches {int} NOT NULL, fenced {int} NOT NULL,
+            node_id {int} NOT NULL, lane {int} NOT NULL, epoch {int} NOT NULL, batches {int} NOT NULL, fenced {int} NOT NULL,
             opened_at_ms {int} NOT NULL, version {int} NOT NULL,
             PRIMARY KEY (node_id, lane)
         ) {keyed};

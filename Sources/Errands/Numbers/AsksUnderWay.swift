@@ -1,0 +1,54 @@
+import Base
+import Commands
+import Domain
+import Storage
+import Synchronization
+
+/// The requests for numbers that this process is at. On a store with several nodes their leases are short and extended
+/// while they last, so that others soon take up what a node leaves that has gone.
+package final class AsksUnderWay: Sendable {
+    /// A lease is so long, and extended so often.
+    package static let leaseMilliseconds: Int64 = 20_000
+    package static let interval: Duration = .seconds(5)
+
+    struct Ask: Sendable {
+        let account: AccountID
+        let purchase: PurchaseID?
+        var rentals: Set<RentalID>
+    }
+
+    private struct State {
+        var next = 0
+        var asks: [Int: Ask] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    func begin(_ ask: Ask) -> Int {
+        state.withLock { state in
+            state.next += 1
+            state.asks[state.next] = ask
+            return state.next
+        }
+    }
+
+    func add(_ rental: RentalID, to place: Int) {
+        state.withLock { state in _ = state.asks[place]?.rentals.insert(rental) }
+    }
+
+    func end(_ place: Int) {
+        state.withLock { state in _ = state.asks.removeValue(forKey: place) }
+    }
+
+    /// Extends all leases.
+    package func extend(in store: Store) async throws(Fault) {
+        for ask in state.withLock({ Array($0.asks.values) }) {
+            try await store.execute(
+                ExtendAsks(
+                    purchase: ask.purchase, rentals: ask.rentals.sorted(), leaseMilliseconds: Self.leaseMilliseconds),
+                for: ask.account, as: .job)
+        }
+    }
+}
