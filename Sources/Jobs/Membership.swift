@@ -12,8 +12,8 @@ import Storage
 /// looked; and it stops by itself `validFor` after its last heartbeat began, which is earlier.
 package final class Membership: Service {
     static let interval: Duration = .seconds(1)
-    static let validFor: Duration = .seconds(4)
-    static let buryAfter: Duration = .seconds(6)
+    package static let validFor: Duration = .seconds(4)
+    package static let buryAfter: Duration = .seconds(6)
     /// Rows of lanes are forgotten so long after their process is gone.
     private static let lanesKeptMilliseconds: Int64 = 7 * 86_400_000
 
@@ -24,13 +24,15 @@ package final class Membership: Service {
     }
 
     /// What a node remembers from one pass to the next.
-    struct Member {
-        var id: NodeID?
+    package struct Member: Sendable {
+        package internal(set) var id: NodeID?
         var sightings: [NodeID: Sighting] = [:]
         /// Work that nobody did at the last pass.
         var free: Set<Lease.Key> = []
         var isQuiet = false
         var passes = 0
+
+        package init() {}
     }
 
     private let store: Store
@@ -63,7 +65,8 @@ package final class Membership: Service {
         await leave(last)
     }
 
-    func pass(_ member: inout Member, now: ContinuousClock.Instant = .now) async {
+    /// One heartbeat and what follows from it. Tests call it, with moments of their own.
+    package func pass(_ member: inout Member, now: ContinuousClock.Instant = .now) async {
         do throws(Fault) {
             let begun = now
             try await sayAlive(&member)
@@ -156,7 +159,7 @@ package final class Membership: Service {
     }
 
     /// Hands everything back at once, so that others need not wait.
-    private func leave(_ member: Member) async {
+    package func leave(_ member: Member) async {
         let held = Array(tenure.held)
         tenure.end()
         guard let id = member.id else { return }

@@ -20,10 +20,10 @@ package final class Tenure: Sendable {
         return tenure
     }
 
-    package func holds(_ key: Lease.Key) -> Bool {
+    package func holds(_ key: Lease.Key, at now: ContinuousClock.Instant = .now) -> Bool {
         state.withLock { state in
             if state.isAlone { return true }
-            guard let until = state.until, ContinuousClock.now < until else { return false }
+            guard let until = state.until, now < until else { return false }
             return state.held.contains(key)
         }
     }

@@ -64,11 +64,18 @@ package final class TestStore: Sendable {
     }
 
     /// Opens the same store once more, as another process would.
-    package func another() throws -> any Engine {
+    ///
+    /// - Parameter faultPercent: of a hundred batches so many meet each failure that is made on purpose.
+    package func another(faultPercent: Int = 0) throws -> any Engine {
         switch kind {
         case .sqlite: try SQLiteEngine(path: folder.appending(path: "books.sqlite").path)
-        case .postgres: Self.open(name, clock)
+        case .postgres: Self.open(name, clock, faultPercent)
         }
+    }
+
+    /// Changes rows from outside, as another process might.
+    package func change(_ sql: String) throws(EngineFault) {
+        if kind == .postgres { try Self.server.run(sql, in: name) }
     }
 
     /// Changes rows behind the program's back, past the checks of the schema.
@@ -92,11 +99,12 @@ package final class TestStore: Sendable {
         END $$
         """
 
-    private static func open(_ name: String, _ clock: ManualClock) -> PostgresEngine {
+    private static func open(_ name: String, _ clock: ManualClock, _ faultPercent: Int = 0) -> PostgresEngine {
         PostgresEngine(
             server.address(of: name),
             options: PostgresOptions(
-                lanes: 2, readers: 2, usesNames: true, patience: patience, random: clock.environment.random),
+                lanes: 2, readers: 2, usesNames: true, patience: patience, faultPercent: faultPercent,
+                random: clock.environment.random),
             now: clock.environment.now)
     }
 

@@ -199,7 +199,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
     /// Makes the journal anew, line by line in another order, as writers beside each other might have left it.
     private static func rewritten(_ order: String) -> String {
         """
-        CREATE TABLE lines AS SELECT rowid AS place, * FROM transfers;
+        CREATE TABLE lines AS SELECT row_number() OVER () AS place, * FROM transfers;
         DELETE FROM transfers;
         INSERT INTO transfers SELECT account_id, currency, version, kind, from_balance, to_balance, amount_micros,
             available_micros, held_micros, earned_micros, funded_micros, operation_id, order_id, at_ms

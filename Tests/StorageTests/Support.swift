@@ -77,9 +77,9 @@ extension AdjustWallet {
 
 extension Store {
     /// The outcome or the fault, as a value.
-    func result<C: Command>(_ command: C) async -> Result<C.Outcome, Fault> {
+    func result<C: Command>(_ command: C, for account: AccountID? = nil) async -> Result<C.Outcome, Fault> {
         do throws(Fault) {
-            return .success(try await execute(command))
+            return .success(try await execute(command, for: account))
         } catch {
             return .failure(error)
         }
