@@ -25,7 +25,15 @@ extension StringProtocol {
     package var hasControlCharacter: Bool { utf8.contains { $0 < 0x20 || $0 == 0x7F } }
 }
 
+extension StringProtocol {
+    /// Whether it has a NUL, which not every store keeps.
+    package var hasNUL: Bool { utf8.contains(0) }
+}
+
 extension String {
+    /// With U+FFFD for each NUL: what others send is kept as nearly as a store can.
+    package var withoutNUL: String { hasNUL ? replacing("\0", with: "\u{FFFD}") : self }
+
     /// The text, or as much of its beginning as fits whole characters into `count` bytes.
     package func cut(toBytes count: Int) -> String {
         guard utf8.count > count else { return self }

@@ -66,14 +66,15 @@ package final class Membership: Service {
     }
 
     /// One heartbeat and what follows from it. Tests call it, with moments of their own.
-    package func pass(_ member: inout Member, now: ContinuousClock.Instant = .now) async {
+    package func pass(_ member: inout Member, now: ContinuousClock.Instant? = nil) async {
         do throws(Fault) {
-            let begun = now
+            let begun = now ?? .now
             try await sayAlive(&member)
             guard let id = member.id else { return }
             tenure.extend(to: begun + Self.validFor)
             let seen = try await store.read(ReadNodes())
-            try await bury(seen.nodes, &member, now)
+            // What is seen for the first time was seen after the look, which may have taken long.
+            try await bury(seen.nodes, &member, begun, seenAt: now ?? .now)
             try await share(seen, &member, as: id)
             member.passes += 1
             if member.passes % 3_600 == 0 { try await forgetLanes() }
@@ -89,7 +90,7 @@ package final class Membership: Service {
     /// Joins, or beats; joins anew under a new id after it was taken for dead.
     private func sayAlive(_ member: inout Member) async throws(Fault) {
         if let id = member.id, store.engine.node == id.raw {
-            if try await store.execute(Beat(id), as: .request) { return }
+            if try await store.execute(Beat(id), as: .heartbeat) { return }
         }
         if let id = member.id {
             logger.warning("This node was taken for dead and joins anew", metadata: ["node": "\(id)"])
@@ -106,11 +107,13 @@ package final class Membership: Service {
         logger.info("This node has joined", metadata: ["node": "\(id)"])
     }
 
-    private func bury(_ nodes: [Node], _ member: inout Member, _ now: ContinuousClock.Instant) async throws(Fault) {
+    private func bury(
+        _ nodes: [Node], _ member: inout Member, _ now: ContinuousClock.Instant, seenAt: ContinuousClock.Instant
+    ) async throws(Fault) {
         var sightings: [NodeID: Sighting] = [:]
         for node in nodes where node.id != member.id {
             let before = member.sightings[node.id]
-            let since = before?.node.version == node.version ? before?.since ?? now : now
+            let since = before?.node.version == node.version ? before?.since ?? seenAt : seenAt
             sightings[node.id] = Sighting(node: node, since: since)
             guard since + Self.buryAfter < now else { continue }
             if try await store.execute(BuryNode(node)) {

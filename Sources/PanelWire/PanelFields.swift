@@ -48,7 +48,10 @@ package struct PanelFields: Sendable {
     package mutating func addQuery(_ query: some StringProtocol) throws(Fault) { try readForm(Array(query.utf8)) }
 
     mutating func add(_ name: String, _ value: String) throws(Fault) {
-        guard fields.count < Self.most, !fields.contains(where: { $0.name == name }) else { throw .incorrectRequest }
+        // No text of an order has a NUL, and not every store keeps one.
+        guard fields.count < Self.most, !fields.contains(where: { $0.name == name }), !value.hasNUL else {
+            throw .incorrectRequest
+        }
         fields.append((name, value))
     }
 

@@ -34,6 +34,7 @@ enum LaneLimits {
 /// One queue of commands and the thread that works it off: whatever waits becomes one transaction.
 final class Lane: Sendable {
     private struct State {
+        var heartbeats: [any Waiting] = []
         var requests: [any Waiting] = []
         var jobs: [any Waiting] = []
         var waitingBytes = 0
@@ -71,6 +72,7 @@ final class Lane: Sendable {
         let verdict: Verdict = state.withLock { state in
             if state.isClosed { return .closed }
             switch lineup {
+            case .heartbeat: state.heartbeats.append(ticket)
             case .request:
                 guard state.requests.count < LaneLimits.waiting,
                     state.waitingBytes + ticket.size <= LaneLimits.waitingBytes
@@ -119,7 +121,7 @@ final class Lane: Sendable {
     private func nextBatch() -> [any Waiting]? {
         var late: [any Waiting] = []
         let batch: [any Waiting]? = state.withLock { state in
-            if state.requests.isEmpty, state.jobs.isEmpty {
+            if state.heartbeats.isEmpty, state.requests.isEmpty, state.jobs.isEmpty {
                 state.isWorking = false
                 return nil
             }
@@ -135,6 +137,8 @@ final class Lane: Sendable {
             // While requests wait, jobs keep to their share.
             let share = batch.isEmpty ? min(state.jobs.count, LaneLimits.jobsAlone) : forJobs
             batch += state.jobs.prefix(share)
+            batch = state.heartbeats + batch
+            state.heartbeats.removeAll()
             state.jobs.removeFirst(share)
             return batch
         }

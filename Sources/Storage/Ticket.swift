@@ -3,6 +3,8 @@ import Domain
 
 /// Who is served first when many wait.
 package enum Lineup: Sendable {
+    /// That a node is alive, whatever else it has to do: it goes first and always finds room.
+    case heartbeat
     /// Somebody waits for the answer.
     case request
     /// Background work.

@@ -8,11 +8,14 @@ import Storage
 /// server's buffers may still be carried out after the look, and must not commit then. A node that was buried commits
 /// nothing more either, since burying it marks the rows of its lanes.
 enum LaneTexts {
+    /// Makes the row, or takes it up where an earlier try was answered too late.
     static let open = Statement(
         "",
         """
-        INSERT INTO lanes (node_id, lane, epoch, batches, fenced, opened_at_ms, version)
+        INSERT INTO lanes AS l (node_id, lane, epoch, batches, fenced, opened_at_ms, version)
         VALUES ($1, $2, 0, 0, 0, $3, 1)
+        ON CONFLICT (node_id, lane) DO UPDATE SET epoch = l.epoch + 1, version = l.version + 1
+        RETURNING epoch, batches, fenced
         """, [TypeNumber.integer, TypeNumber.integer, TypeNumber.integer])
     static let close = Statement(
         "", "DELETE FROM lanes WHERE node_id = $1 AND lane = $2", [TypeNumber.integer, TypeNumber.integer])

@@ -129,26 +129,10 @@ final class Writer {
     /// Looks where the lane stands, and makes void what the old connection may still carry out.
     private func lookUp(_ pipe: Pipe) throws(EngineFault) -> Bool {
         guard let known = mark else { return false }
-        var found: (epoch: Int64, batches: Int64, isFenced: Bool)?
         var binds = Binds()
         binds.append(known.node)
         binds.append(lane)
-        do throws(EngineFault) {
-            try pipe.send(LaneTexts.look, binds)
-            try pipe.sync()
-            try pipe.results { result, row in
-                var reader = ResultReader(result, row: row)
-                if let epoch = reader.integer(), let batches = reader.integer(), let fenced = reader.integer() {
-                    found = (epoch, batches, fenced != 0)
-                }
-            }
-            // The server says so only after the look is committed.
-            try pipe.drain()
-        } catch {
-            pipe.abandon()
-            self.pipe = nil
-            throw .unreachable(error.explanation)
-        }
+        let found = try stand(LaneTexts.look, binds, on: pipe)
         isUnsettled = false
         guard let found else {
             forget()
@@ -157,6 +141,29 @@ final class Writer {
         mark = LaneMark(node: known.node, epoch: found.epoch, batches: found.batches)
         if found.isFenced { forget() }
         return found.batches > known.batches
+    }
+
+    /// Where the lane stands, by a statement that changes its row; it is committed when this returns.
+    private func stand(_ statement: Statement, _ binds: Binds, on pipe: Pipe) throws(EngineFault) -> (
+        epoch: Int64, batches: Int64, isFenced: Bool
+    )? {
+        var found: (epoch: Int64, batches: Int64, isFenced: Bool)?
+        do throws(EngineFault) {
+            try pipe.send(statement, binds)
+            try pipe.sync()
+            try pipe.results { result, row in
+                var reader = ResultReader(result, row: row)
+                if let epoch = reader.integer(), let batches = reader.integer(), let fenced = reader.integer() {
+                    found = (epoch, batches, fenced != 0)
+                }
+            }
+            try pipe.drain()
+        } catch {
+            pipe.abandon()
+            self.pipe = nil
+            throw .unreachable(error.explanation)
+        }
+        return found
     }
 
     // MARK: connection
@@ -196,10 +203,14 @@ final class Writer {
         binds.append(node)
         binds.append(lane)
         binds.append(now().milliseconds)
-        try pipe.send(LaneTexts.open, binds)
-        try pipe.sync()
-        try finish(pipe)
-        mark = LaneMark(node: node, epoch: 0, batches: 0)
+        guard let found = try stand(LaneTexts.open, binds, on: pipe) else {
+            throw .unreachable("the row of this lane is gone")
+        }
+        mark = LaneMark(node: node, epoch: found.epoch, batches: found.batches)
+        if found.isFenced {
+            forget()
+            throw .again(LaneTexts.fenced)
+        }
     }
 
     /// This node was taken for dead: it goes on under a new id.

@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from bench_postgres import POSTGRES_ROWS, PostgresBench
 from peers import CONNECTIONS, THREADS, Load, Nginx, Postgres, wrk
 from program import (
+    Database,
     ORDER,
     SANDBOX,
     Account,
@@ -85,10 +87,11 @@ class Bench:
 
     # Stores
 
-    def make_shop(self, name: str, accounts: int, orders: int) -> Shop:
-        """A store with listings, customers and orders. Its delivery is paused, its server not running."""
+    def make_shop(self, name: str, accounts: int, orders: int, database: Database | None = None) -> Shop:
+        """A store with listings, customers and orders, in a file of its own where no database is named. Its delivery
+        is paused, its server not running."""
         begun = time.monotonic()
-        database = self.folder / f"{name}.sqlite"
+        database = database or self.folder / f"{name}.sqlite"
         made = demo(database, accounts, orders)
         if orders and made.orders["count"] != orders:
             raise Wrong(f"demo was asked for {orders} orders and made {made.orders}")
@@ -112,8 +115,8 @@ class Bench:
         shop = Shop(name, server, made.standard, made.more, service, charge, audit(database)["orders"])
         if orders:
             shop.first, shop.last = made.orders["first"], made.orders["last"]
-        size = database.stat().st_size / 1e6
-        self.say(f"store {name}: {shop.orders:,} orders, {size:,.0f} MB, made in {time.monotonic() - begun:.0f} s")
+        size = f", {database.stat().st_size / 1e6:,.0f} MB" if isinstance(database, Path) else ""
+        self.say(f"store {name}: {shop.orders:,} orders{size}, made in {time.monotonic() - begun:.0f} s")
         return shop
 
     def import_listings(self, account: Account, count: int, database: Path) -> None:
@@ -381,7 +384,7 @@ class Bench:
 
 
 ROWS = ("add", "add-delivering", "add-accounts", "add-grown", "balance", "status", "status-100", "services", "memory")
-ROWS += (*NUMBERS_ROWS, *UPSTREAM_ROWS)
+ROWS += (*NUMBERS_ROWS, *UPSTREAM_ROWS, *POSTGRES_ROWS)
 
 
 def main() -> int:
@@ -392,10 +395,11 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=5, metavar="N", help="length of each run (default 5)")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each thing (default 3)")
     parser.add_argument("--only", default=",".join(ROWS), metavar="NAME,…", help=told)
+    parser.add_argument("--postgres", action="store_true", help="only what the server does on PostgreSQL")
     parser.add_argument("--quick", action="store_true", help="small stores, runs of a second: does it work?")
     parser.add_argument("--keep", action="store_true", help="keep the folder with stores and logs")
     options = parser.parse_args()
-    only = set(options.only.split(","))
+    only = set(POSTGRES_ROWS) if options.postgres else set(options.only.split(","))
     if "numbers" in only:
         only = only - {"numbers"} | set(NUMBERS_ROWS)
     if unknown := only - set(ROWS):
@@ -413,6 +417,7 @@ def main() -> int:
             bench.measure_orders()
             bench.measure_reads()
             NumbersBench(bench).run()
+            PostgresBench(bench, ORDER).run()
             upstreams = UpstreamBench(folder, stack, sizes.seconds, sizes.rounds, options.quick, bench.say)
             upstreams.run(only)
             print(machine(folder, bench.versions))

@@ -79,9 +79,12 @@ struct Restore: AsyncParsableCommand {
             The backup is checked first. Ids go on beyond any that were given out before, and every provider is \
             paused: orders made after the backup are gone from these books, so a person looks at the providers and \
             then says 'switchboard provider resume NAME'.
+
+            PostgreSQL is brought back with its own tools; then this verb, without a file, does the same for ids and \
+            providers while no server runs.
             """)
     @OptionGroup var options: StoreOptions
-    @Argument(help: "The backup.") var file: String
+    @Argument(help: "The backup; none on PostgreSQL.") var file: String?
     @Flag(help: "Replace a store that is there.") var replace = false
 
     /// Ids skipped beyond those that the store in place had leased.
@@ -90,7 +93,9 @@ struct Restore: AsyncParsableCommand {
     static let skippedBlindly: Int64 = 50_000_000
 
     func run() async throws {
-        let path = try StoreLocation(options.database).file(for: "restore")
+        let location = try StoreLocation(options.database)
+        guard let path = location.path else { return try await settle(location) }
+        guard let file else { throw ValidationError("name the backup") }
         let isThere = access(path, F_OK) == 0
         guard !isThere || replace else { throw Complaint("\(path) exists: --replace puts the backup in its place") }
         _ = try check(file)
@@ -120,13 +125,37 @@ struct Restore: AsyncParsableCommand {
         }
     }
 
+    /// After a database of several nodes was brought back: nobody knows how many ids its last moments gave out.
+    private func settle(_ location: StoreLocation) async throws {
+        guard file == nil else {
+            throw Complaint("PostgreSQL is brought back with its own tools; 'restore' without a file comes after them")
+        }
+        do {
+            let engine = try location.open(try await Settings.read(), for: .verb)
+            let report = try await engine.read(Audit(seed: Environment.live.random()))
+            if let failure = report.failure { throw Complaint(failure) }
+            let paused = try await settle(engine, skip: Self.skippedBlindly)
+            Answer([("paused", .texts(paused))]).print(asJSON: options.json)
+        } catch let fault as EngineFault {
+            throw Complaint(fault.explanation)
+        } catch let fault as Fault {
+            throw Complaint(fault.explanation)
+        }
+    }
+
     /// Moves ids beyond all that were given out and pauses every provider, then folds the log into the file.
     private func prepare(_ path: String, leased: Int64?) async throws -> [String] {
         let engine = try SQLiteEngine(path: path, options: .init(readers: 1))
         try engine.migrate(Migrations.all, at: Environment.live.now())
         let next = try engine.leaseIdentifiers(1).end
-        let skip = leased.map { max(0, $0 - next) + Self.skippedIdentifiers } ?? Self.skippedBlindly
-        _ = try engine.leaseIdentifiers(skip)
+        let paused = try await settle(
+            engine, skip: leased.map { max(0, $0 - next) + Self.skippedIdentifiers } ?? Self.skippedBlindly)
+        try engine.foldLog()
+        return paused
+    }
+
+    private func settle(_ engine: any Engine, skip: Int64) async throws -> [String] {
+        _ = try engine.leaseIdentifiers(skip, lane: 0)
         let store = Store(engine: engine, environment: .live)
         let watch = CatalogWatch(store: store)
         try await watch.refresh()
@@ -136,7 +165,6 @@ struct Restore: AsyncParsableCommand {
             paused.append(provider.name)
         }
         store.close()
-        try engine.foldLog()
         return paused
     }
 }

@@ -70,9 +70,9 @@ package struct SeenMessage: Sendable, Equatable {
     package let code: String?
 
     package init(id: String? = nil, text: String?, code: String? = nil) {
-        self.id = id
-        self.text = text
-        self.code = code
+        self.id = id?.withoutNUL
+        self.text = text?.withoutNUL
+        self.code = code?.withoutNUL
     }
 
     /// What makes it one message: FNV-1a over the source's id, else over text and code.

@@ -14,10 +14,10 @@ package struct InboundSMS: Sendable, Equatable {
     package let receivedAt: Instant?
 
     package init(sourceID: String?, to: String, from: String, text: String, receivedAt: Instant?) {
-        self.sourceID = sourceID
+        self.sourceID = sourceID?.withoutNUL
         self.to = to
-        self.from = from
-        self.text = text
+        self.from = from.withoutNUL
+        self.text = text.withoutNUL
         self.receivedAt = receivedAt
     }
 }

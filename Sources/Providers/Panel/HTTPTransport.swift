@@ -124,6 +124,16 @@ private final class AnswerReader: HTTPClientResponseDelegate {
         return fits ? task.eventLoop.makeSucceededVoidFuture() : task.eventLoop.makeFailedFuture(AnswerTooLong())
     }
 
+    /// No answer that makes sense has a NUL, as a byte or as `\u0000` in JSON, and not every store keeps one.
+    static func withoutNUL(_ body: [UInt8]) -> [UInt8] {
+        var body = body
+        for place in body.indices where body[place] == 0 { body[place] = UInt8(ascii: "?") }
+        let escaped = Array("\\u0000".utf8)
+        guard let first = body.firstRange(of: escaped) else { return body }
+        return Array(body[..<first.lowerBound])
+            + body[first.lowerBound...].replacing(escaped, with: Array("\\ufffd".utf8))
+    }
+
     func didFinishRequest(task: HTTPClient.Task<Response>) throws -> Response {
         state.withLock { state in
             PanelTransport.Answer(
@@ -131,7 +141,7 @@ private final class AnswerReader: HTTPClientResponseDelegate {
                 retryAfterSeconds: state.head?.headers.first(name: "Retry-After").flatMap {
                     WholeNumber.parse($0.trimmed)
                 },
-                body: Array(buffer: state.body))
+                body: Self.withoutNUL(Array(buffer: state.body)))
         }
     }
 }
