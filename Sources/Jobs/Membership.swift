@@ -4,6 +4,7 @@ import Domain
 import Logging
 import ServiceLifecycle
 import Storage
+import Synchronization
 
 /// This node's place among those that serve on one store: it says that it is alive, takes its share of the work that is
 /// done once for all, and that of nodes whose hearts stand still.
@@ -11,7 +12,7 @@ import Storage
 /// No two clocks are compared. A node counts as dead when its row has not changed for `buryAfter` while this one
 /// looked; and it stops by itself `validFor` after its last heartbeat began, which is earlier.
 package final class Membership: Service {
-    static let interval: Duration = .seconds(1)
+    private static let interval: Duration = .seconds(1)
     package static let validFor: Duration = .seconds(4)
     package static let buryAfter: Duration = .seconds(6)
     /// Rows of lanes are forgotten so long after their process is gone.
@@ -25,11 +26,9 @@ package final class Membership: Service {
 
     /// What a node remembers from one pass to the next.
     package struct Member: Sendable {
-        package internal(set) var id: NodeID?
         var sightings: [NodeID: Sighting] = [:]
         /// Work that nobody did at the last pass.
         var free: Set<Lease.Key> = []
-        var isQuiet = false
         var passes = 0
 
         package init() {}
@@ -40,6 +39,7 @@ package final class Membership: Service {
     private let tenure: Tenure
     private let wanted: @Sendable () -> Set<Lease.Key>
     private let logger: Logger
+    private let joined = Mutex<NodeID?>(nil)
 
     /// - Parameter wanted: all work that is done once, as this node knows it.
     package init(
@@ -54,64 +54,95 @@ package final class Membership: Service {
     }
 
     package func run() async throws {
-        let last = await cancelWhenGracefulShutdown {
-            var member = Member()
-            while !Task.isCancelled {
-                await self.pass(&member)
-                try? await Task.sleep(for: Self.interval)
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                // Beats wait for nothing else: a node that is slow to look is alive all the same.
+                group.addTask {
+                    var isQuiet = false
+                    while !Task.isCancelled {
+                        isQuiet = await self.told(isQuiet) { () throws(Fault) in try await self.beat() }
+                        try? await Task.sleep(for: Self.interval)
+                    }
+                }
+                var member = Member()
+                var isQuiet = true
+                while !Task.isCancelled {
+                    do throws(Fault) {
+                        try await self.look(&member)
+                        isQuiet = false
+                    } catch {
+                        isQuiet = await self.told(isQuiet) { () throws(Fault) in throw error }
+                    }
+                    try? await Task.sleep(for: Self.interval)
+                }
             }
-            return member
         }
-        await leave(last)
+        await leave()
     }
 
+    /// The id that this node has joined under.
+    package var node: NodeID? { joined.withLock { $0 } }
+
     /// One heartbeat and what follows from it. Tests call it, with moments of their own.
-    package func pass(_ member: inout Member, now: ContinuousClock.Instant? = nil) async {
+    package func pass(_ member: inout Member, now: ContinuousClock.Instant) async throws(Fault) {
+        try await beat(now)
+        try await look(&member, now: now)
+    }
+
+    /// Says once in a row of failures that there are some.
+    private func told(_ isQuiet: Bool, _ work: () async throws(Fault) -> Void) async -> Bool {
         do throws(Fault) {
-            let begun = now ?? .now
-            try await sayAlive(&member)
-            guard let id = member.id else { return }
-            tenure.extend(to: begun + Self.validFor)
-            let seen = try await store.read(ReadNodes())
-            // What is seen for the first time was seen after the look, which may have taken long.
-            try await bury(seen.nodes, &member, begun, seenAt: now ?? .now)
-            try await share(seen, &member, as: id)
-            member.passes += 1
-            if member.passes % 3_600 == 0 { try await forgetLanes() }
-            member.isQuiet = false
+            try await work()
+            return false
         } catch {
-            if !member.isQuiet {
+            if !isQuiet {
                 logger.warning("This node could not renew itself", metadata: ["fault": "\(error.explanation)"])
             }
-            member.isQuiet = true
+            return true
         }
     }
 
     /// Joins, or beats; joins anew under a new id after it was taken for dead.
-    private func sayAlive(_ member: inout Member) async throws(Fault) {
-        if let id = member.id, store.engine.node == id.raw {
-            if try await store.execute(Beat(id), as: .heartbeat) { return }
+    private func beat(_ begun: ContinuousClock.Instant = .now) async throws(Fault) {
+        if let id = node, store.engine.node == id.raw, try await store.execute(Beat(id), as: .heartbeat) {
+            tenure.extend(to: begun + Self.validFor)
+            return
         }
-        if let id = member.id {
+        if let id = node {
             logger.warning("This node was taken for dead and joins anew", metadata: ["node": "\(id)"])
             tenure.end()
             store.engine.retire(node: id.raw)
-            member.id = nil
+            joined.withLock { $0 = nil }
         }
         // The engine has an id once it has opened a lane, which any command does.
-        if store.engine.node == nil { try await store.execute(ForgetLanes([])) }
+        if store.engine.node == nil { try await store.execute(ForgetLanes([]), as: .heartbeat) }
         guard let raw = store.engine.node else { return }
         let id = NodeID(raw)
-        try await store.execute(JoinNodes(id, name: name, lanes: Int64(store.engine.laneCount)))
-        member.id = id
+        try await store.execute(
+            JoinNodes(id, name: name, lanes: Int64(store.engine.laneCount)), as: .heartbeat)
+        joined.withLock { $0 = id }
+        tenure.extend(to: begun + Self.validFor)
         logger.info("This node has joined", metadata: ["node": "\(id)"])
     }
 
+    /// Looks who lives and who does what.
+    private func look(_ member: inout Member, now: ContinuousClock.Instant? = nil) async throws(Fault) {
+        guard let id = node else { return }
+        let begun = now ?? .now
+        let seen = try await store.read(ReadNodes())
+        // What is seen for the first time was seen after the look, which may have taken long.
+        try await bury(seen.nodes, &member, id, begun, seenAt: now ?? .now)
+        try await share(seen, &member, as: id)
+        member.passes += 1
+        if member.passes % 3_600 == 0 { try await forgetLanes() }
+    }
+
     private func bury(
-        _ nodes: [Node], _ member: inout Member, _ now: ContinuousClock.Instant, seenAt: ContinuousClock.Instant
+        _ nodes: [Node], _ member: inout Member, _ id: NodeID, _ now: ContinuousClock.Instant,
+        seenAt: ContinuousClock.Instant
     ) async throws(Fault) {
         var sightings: [NodeID: Sighting] = [:]
-        for node in nodes where node.id != member.id {
+        for node in nodes where node.id != id {
             let before = member.sightings[node.id]
             let since = before?.node.version == node.version ? before?.since ?? seenAt : seenAt
             sightings[node.id] = Sighting(node: node, since: since)
@@ -162,10 +193,10 @@ package final class Membership: Service {
     }
 
     /// Hands everything back at once, so that others need not wait.
-    package func leave(_ member: Member) async {
+    package func leave() async {
         let held = Array(tenure.held)
         tenure.end()
-        guard let id = member.id else { return }
+        guard let id = node else { return }
         _ = try? await store.execute(LeaveNodes(id, leases: held))
     }
 }

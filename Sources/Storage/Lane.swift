@@ -28,6 +28,8 @@ enum LaneLimits {
     static let discoveries = 3
     /// How often a batch runs that others got in the way of, and the longest rest between, in milliseconds.
     static let attempts = 12
+    /// How long it is tried, so that nobody waits for long.
+    static let attemptsFor: Duration = .seconds(6)
     static let longestRest: UInt64 = 200
 }
 
@@ -176,17 +178,20 @@ final class Lane: Sendable {
 
     private func process(_ batch: [any Waiting]) {
         var batch = batch
+        let begun = ContinuousClock.now
         do throws(EngineFault) {
             try commit(&batch)
             for ticket in batch { ticket.answer() }
         } catch {
-            recover(batch, from: error, attempt: 1)
+            recover(batch, from: error, attempt: 1, since: begun)
         }
     }
 
     /// A batch that others got in the way of runs again. One that the engine refuses is tried once more as a whole,
     /// then halved until the one at fault stands alone.
-    private func recover(_ batch: [any Waiting], from fault: EngineFault, attempt: Int) {
+    private func recover(
+        _ batch: [any Waiting], from fault: EngineFault, attempt: Int, since begun: ContinuousClock.Instant
+    ) {
         switch fault {
         case .device(let text):
             // Whether the commit is on the disk is not known, so nobody is told that it is not: the process ends.
@@ -196,23 +201,23 @@ final class Lane: Sendable {
         case .full, .locked, .unreachable, .failed:
             for ticket in batch { ticket.refuse(fault.fault) }
         case .again:
-            guard attempt < LaneLimits.attempts else {
+            guard attempt < LaneLimits.attempts, ContinuousClock.now - begun < LaneLimits.attemptsFor else {
                 for ticket in batch { ticket.refuse(fault.fault) }
                 return
             }
             rest(before: attempt)
-            again(batch, attempt: attempt + 1)
+            again(batch, attempt: attempt + 1, since: begun)
         case .unique where attempt == 1 || (engine.locksRows && attempt < LaneLimits.attempts):
             // Should a leased id be taken already, the next one is not; where others write, the row is seen next time.
             ids.withLock { $0 = .none }
-            again(batch, attempt: attempt + 1)
+            again(batch, attempt: attempt + 1, since: begun)
         case .unique, .refused:
             guard batch.count > 1 else {
                 for ticket in batch { ticket.refuse(fault.fault) }
                 return
             }
-            again(Array(batch.prefix(batch.count / 2)), attempt: 2)
-            again(Array(batch.dropFirst(batch.count / 2)), attempt: 2)
+            again(Array(batch.prefix(batch.count / 2)), attempt: 2, since: begun)
+            again(Array(batch.dropFirst(batch.count / 2)), attempt: 2, since: begun)
         }
     }
 
@@ -223,13 +228,13 @@ final class Lane: Sendable {
         usleep(useconds_t(environment.random() % (most * 1000)))
     }
 
-    private func again(_ batch: [any Waiting], attempt: Int) {
+    private func again(_ batch: [any Waiting], attempt: Int, since begun: ContinuousClock.Instant) {
         var batch = batch
         do throws(EngineFault) {
             try commit(&batch)
             for ticket in batch { ticket.answer() }
         } catch {
-            recover(batch, from: error, attempt: attempt)
+            recover(batch, from: error, attempt: attempt, since: begun)
         }
     }
 

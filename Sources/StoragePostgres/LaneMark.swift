@@ -28,11 +28,12 @@ enum LaneTexts {
         """, [TypeNumber.integer, TypeNumber.integer])
     static let raise = Statement(
         "raise_lane",
+        // The COMMIT that follows has no limit: see Writer.
         TableTexts.counted(
             """
             UPDATE lanes SET batches = $4 + 1, version = version + 1
             WHERE node_id = $1 AND lane = $2 AND epoch = $3 AND batches = $4 AND fenced = 0 RETURNING 1
-            """, place: 5),
+            """, place: 5, and: "set_config('statement_timeout', '0', true)"),
         Array(repeating: TypeNumber.integer, count: 5), failure: .again(fenced))
     static let lease = Statement(
         "lease_ids", "UPDATE id_blocks SET next_id = next_id + $1 WHERE name = 'all' RETURNING next_id",

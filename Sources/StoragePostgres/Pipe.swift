@@ -29,7 +29,8 @@ final class Pipe {
     /// Statements were queued after the last sync.
     private(set) var isOpenEnded = false
     private(set) var isLost = false
-    private var mustClose = false
+    /// The server has said something after which the connection is better let go; what it answered counts.
+    private(set) var isSpent = false
 
     /// Connects; tries each host of the address in turn.
     ///
@@ -174,7 +175,6 @@ final class Pipe {
         }
         expected.removeAll(keepingCapacity: true)
         read = 0
-        if mustClose { isLost = true }
         if let first { throw first }
     }
 
@@ -236,7 +236,9 @@ final class Pipe {
             default:
                 let (state, text) = SQLState.read(result)
                 if state.isEmpty { throw lost(text) }
-                if SQLState.endsConnection(state) { mustClose = true }
+                // Where the server ends the connection, nobody knows whether it had committed before.
+                if SQLState.isEnd(state) { throw lost(text) }
+                if SQLState.spends(state) { isSpent = true }
                 fault = SQLState.fault(state, text, failure: failure)
             }
         }

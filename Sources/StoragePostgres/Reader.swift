@@ -46,7 +46,7 @@ final class Reader: Source {
             return answer
         } catch {
             pipe.abandon()
-            guard pipe.isLost else { throw error }
+            guard pipe.isLost || pipe.isSpent else { throw error }
             self.pipe = nil
             if case .unreachable(let text) = error, begun + .seconds(1) > .now { throw .again(text) }
             throw error
@@ -63,7 +63,7 @@ final class Reader: Source {
     private static let commit = Statement("commit", "COMMIT")
 
     private func connected() throws(EngineFault) -> Pipe {
-        if let pipe, !pipe.isLost { return pipe }
+        if let pipe, !pipe.isLost, !pipe.isSpent { return pipe }
         pipe = nil
         if let failedAt, failedAt + Self.restAfterFailure > .now { throw .unreachable("the database is not reached") }
         do throws(EngineFault) {

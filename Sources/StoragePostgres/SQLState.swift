@@ -23,10 +23,11 @@ enum SQLState {
         }
     }
 
-    /// Whether the connection that met it should be let go.
-    static func endsConnection(_ state: String) -> Bool {
-        ["26000", "42P05", "0A000", "25006", "57014"].contains(state) || state.hasPrefix("57P") || state.hasPrefix("08")
-    }
+    /// Whether the connection that met it is better let go, for what is prepared on it or where it leads to.
+    static func spends(_ state: String) -> Bool { ["26000", "42P05", "0A000", "25006"].contains(state) }
+
+    /// Whether the connection has ended with it: shutdowns and failures of the line.
+    static func isEnd(_ state: String) -> Bool { state.hasPrefix("57P") || state.hasPrefix("08") }
 
     /// The error's code and words. Its detail is left out: it repeats values of rows.
     static func read(_ result: OpaquePointer) -> (state: String, text: String) {

@@ -76,10 +76,12 @@ struct TableTexts {
     }
 
     /// Fails unless as many rows were written as the parameter at `place` says.
-    static func counted(_ writing: String, place: Int) -> String {
+    ///
+    /// - Parameter and: what is selected beside.
+    static func counted(_ writing: String, place: Int, and more: String? = nil) -> String {
         """
         WITH written AS (\(writing))
-        SELECT 1 / (CASE WHEN count(*) = $\(place) THEN 1 ELSE 0 END) FROM written
+        SELECT 1 / (CASE WHEN count(*) = $\(place) THEN 1 ELSE 0 END)\(more.map { ", " + $0 } ?? "") FROM written
         """
     }
 

@@ -78,6 +78,8 @@ final class Writer {
 
     private static let begin = Statement("begin", "BEGIN")
     private static let commit = Statement("commit", "COMMIT")
+    /// A COMMIT has no limit: one that ran out while a standby is waited for would count as done all the same.
+    private static let unlimited = Statement("unlimited", "SELECT set_config('statement_timeout', '0', true)")
 
     /// For this transaction only, so that it holds behind a pooler, too: indexes rather than scans and hashes, since a
     /// plan made while a table was empty is kept; nobody waits for ever, and a process that stands still in the middle
@@ -97,7 +99,7 @@ final class Writer {
     private func resolve(_ fault: EngineFault, _ pipe: Pipe, isCommitting: Bool) throws(EngineFault) {
         guard pipe.isLost else {
             pipe.abandon()
-            if pipe.isLost { self.pipe = nil }
+            if pipe.isLost || pipe.isSpent { self.pipe = nil }
             if fault == .again(LaneTexts.fenced) { forget() }
             throw fault
         }
@@ -149,8 +151,7 @@ final class Writer {
     )? {
         var found: (epoch: Int64, batches: Int64, isFenced: Bool)?
         do throws(EngineFault) {
-            try pipe.send(statement, binds)
-            try pipe.sync()
+            try sendAlone(statement, binds, on: pipe)
             try pipe.results { result, row in
                 var reader = ResultReader(result, row: row)
                 if let epoch = reader.integer(), let batches = reader.integer(), let fenced = reader.integer() {
@@ -166,13 +167,25 @@ final class Writer {
         return found
     }
 
+    /// Sends one statement in a transaction with limits, so that no statement waits on after we have given up.
+    private func sendAlone(_ statement: Statement, _ binds: Binds, on pipe: Pipe) throws(EngineFault) {
+        try pipe.send(Self.begin)
+        try pipe.send(Self.setUp)
+        try pipe.send(statement, binds)
+        try pipe.send(Self.unlimited)
+        try pipe.send(Self.commit)
+        try pipe.sync()
+        try pipe.results()
+        try pipe.results()
+    }
+
     // MARK: connection
 
     /// A connection that is good, with a row for this lane.
     ///
     /// - Throws: `unreachable`, at once where the last try was a moment ago.
     private func ready() throws(EngineFault) -> Pipe {
-        if let pipe, !pipe.isLost, mark != nil, mark?.node == identity.current { return pipe }
+        if let pipe, !pipe.isLost, !pipe.isSpent, mark != nil, mark?.node == identity.current { return pipe }
         if let failedAt, failedAt + Self.restAfterFailure > .now { throw .unreachable("the database is not reached") }
         let pipe = try connect()
         if isUnsettled { _ = try lookUp(pipe) }
@@ -181,7 +194,7 @@ final class Writer {
     }
 
     private func connect() throws(EngineFault) -> Pipe {
-        if let pipe, !pipe.isLost { return pipe }
+        if let pipe, !pipe.isLost, !pipe.isSpent { return pipe }
         pipe = nil
         do throws(EngineFault) {
             let made = try Pipe(address, usesNames: options.usesNames, patience: options.patience)
@@ -247,8 +260,7 @@ final class Writer {
         var binds = Binds()
         binds.append(count)
         do throws(EngineFault) {
-            try pipe.send(LaneTexts.lease, binds)
-            try pipe.sync()
+            try sendAlone(LaneTexts.lease, binds, on: pipe)
             try pipe.results { result, row in
                 var reader = ResultReader(result, row: row)
                 end = reader.integer()

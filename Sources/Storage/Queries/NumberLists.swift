@@ -143,7 +143,8 @@ package struct ListRentals: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> [Rental] {
         guard let account else {
-            return try source.all("SELECT * FROM rentals ORDER BY id DESC LIMIT $1", [.integer(limit)])
+            return try source.all(
+                "SELECT * FROM rentals ORDER BY created_at_ms DESC, id DESC LIMIT $1", [.integer(limit)])
         }
         return try source.all(
             "SELECT * FROM rentals WHERE account_id = $1 ORDER BY created_at_ms DESC, id DESC LIMIT $2",

@@ -175,7 +175,8 @@ package struct ReadLatestOrders: Query {
     }
 }
 
-/// Orders for staff, latest first by id, by state if asked.
+/// Orders for staff, latest first, by state if asked. Ids that several lanes have leased are not in order of time, so the
+/// latest are looked for among the ten thousand highest.
 package struct ListOrders: Query {
     package let account: AccountID?
     package let state: OrderState?
@@ -194,9 +195,12 @@ package struct ListOrders: Query {
     package func answer(from source: any Source) throws(EngineFault) -> [Order] {
         try source.all(
             """
-            SELECT * FROM orders
-            WHERE id < $1 AND ($2 = 0 OR account_id = $2) AND ($3 = -1 OR state = $3)
-            ORDER BY id DESC LIMIT $4
+            SELECT * FROM (
+                SELECT * FROM orders
+                WHERE id < $1 AND ($2 = 0 OR account_id = $2) AND ($3 = -1 OR state = $3)
+                ORDER BY id DESC LIMIT 10000
+            ) AS late
+            ORDER BY created_at_ms DESC, id DESC LIMIT $4
             """,
             [
                 .integer(before?.raw ?? .max), .integer(account?.raw ?? 0), .integer(state?.rawValue ?? -1),
