@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from guard import GUARD, send
-from postgres import Postgres
+from postgres import USER, Postgres
 from program import Account, Panel, Server, Wrong, audit, credit, demo, verb
 from proxies import HAProxy
 from rentals import FUNDS, LIMITS
@@ -83,6 +84,7 @@ class Fleet:
         before = os.environ.get("SWITCHBOARD_SECRETS_MASTER_KEY_FILE")
         os.environ["SWITCHBOARD_SECRETS_MASTER_KEY_FILE"] = str(folder / f"{name}.key")
         stack.callback(self.put_back, before)
+        stack.push(self.keep_books)
         made = demo(url, accounts=ACCOUNTS - 1)
         self.accounts = [made.standard, *made.more]
         self.path = made.standard.path
@@ -109,6 +111,16 @@ class Fleet:
             proxy.start()
             self.port = proxy.port
         self.goods = self.find_goods()
+
+    def keep_books(self, kind: type | None, *_: object) -> None:
+        """After a failure the database is written down, beside the logs: its server goes away."""
+        if kind is not None and issubclass(kind, Exception):
+            server = self.server
+            place = ("-h", server.socket, "-p", server.port, "-U", USER)
+            try:
+                (self.folder / f"{self.name}.sql").write_text(server.run("pg_dump", *place, self.name))
+            except (Wrong, OSError, subprocess.TimeoutExpired) as failure:
+                print(f"The books of {self.name} could not be kept: {failure}")
 
     @staticmethod
     def put_back(before: str | None) -> None:

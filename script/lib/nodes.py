@@ -138,18 +138,20 @@ def storm(fleet: Fleet, say, operations: int, connections: int, quick: bool) -> 
     cashier = Cashier(fleet)
     monkey = Monkey(fleet, say, 8.0 if quick else LONGEST_PAUSE, (0.3, 1.0) if quick else (1.0, 4.0))
     load = Load(fleet, operations, connections)
+    memory = load.memory
     monkey.start()
     told = time.monotonic()
-    while load.is_running() or (monkey.turn < 3 and not monkey.failure):
+    # What is still without an answer at the end is waited for in peace.
+    while (load.is_running() and memory.left > 0) or monkey.turn < 3:
         time.sleep(0.2)
         if monkey.failure or cashier.failure:
             break
         if time.monotonic() - told > 30:
             told = time.monotonic()
-            say(f"{fleet.name}: {max(0, load.memory.left):,} operations to go, {monkey.kills} kills, "
-                f"{monkey.pauses} pauses, {monkey.drops} drops, {load.memory.unanswered:,} unanswered")  # fmt: skip
+            say(f"{fleet.name}: {max(0, memory.left):,} operations to go, {monkey.kills} kills, "
+                f"{monkey.pauses} pauses, {monkey.drops} drops, {memory.unanswered:,} unanswered")  # fmt: skip
     monkey.stop()
-    memory = load.wait(300)
+    load.wait(300)
     cash = cashier.stop()
     took = time.monotonic() - begun
     say(f"{fleet.name}: {operations:,} operations in {took:.0f} s ({operations / took:,.0f}/s), {monkey.kills} kills, "
