@@ -80,10 +80,10 @@ class Fleet:
     ):  # fmt: skip
         self.folder, self.stack, self.name, self.url = folder, stack, name, url
         self.postgres = postgres
-        # Verbs and nodes share the key that seals the providers' keys.
-        before = os.environ.get("SWITCHBOARD_SECRETS_MASTER_KEY_FILE")
-        os.environ["SWITCHBOARD_SECRETS_MASTER_KEY_FILE"] = str(folder / f"{name}.key")
-        stack.callback(self.put_back, before)
+        # Verbs read these from the environment alone: with nodes they share the key that seals the providers' keys.
+        self.put("SWITCHBOARD_SECRETS_MASTER_KEY_FILE", str(folder / f"{name}.key"))
+        if prepared := (settings or {}).get("store.prepared-statements"):
+            self.put("SWITCHBOARD_STORE_PREPARED_STATEMENTS", str(prepared))
         stack.push(self.keep_books)
         made = demo(url, accounts=ACCOUNTS - 1)
         self.accounts = [made.standard, *made.more]
@@ -122,11 +122,13 @@ class Fleet:
             except (Wrong, OSError, subprocess.TimeoutExpired) as failure:
                 print(f"The books of {self.name} could not be kept: {failure}")
 
-    @staticmethod
-    def put_back(before: str | None) -> None:
-        os.environ.pop("SWITCHBOARD_SECRETS_MASTER_KEY_FILE")
-        if before is not None:
-            os.environ["SWITCHBOARD_SECRETS_MASTER_KEY_FILE"] = before
+    def put(self, variable: str, value: str) -> None:
+        """Into the environment, for the time of this fleet."""
+        if (before := os.environ.get(variable)) is None:
+            self.stack.callback(os.environ.pop, variable, None)
+        else:
+            self.stack.callback(os.environ.__setitem__, variable, before)
+        os.environ[variable] = value
 
     @property
     def server(self) -> Postgres:
