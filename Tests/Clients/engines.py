@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -52,8 +53,12 @@ class PostgresServer:
         return self.server.url(self.databases[path])
 
     def environment(self, path):
-        """The master key lies where it would beside a file."""
-        return os.environ | {"SWITCHBOARD_SECRETS_MASTER_KEY_FILE": f"{path}.key"}
+        """The master key lies where it would beside a file. Servers of a database make none by themselves."""
+        key = path.with_name(path.name + ".key")
+        if not key.exists():
+            key.touch(0o600)
+            key.write_text(secrets.token_hex(32) + "\n")
+        return os.environ | {"SWITCHBOARD_SECRETS_MASTER_KEY_FILE": str(key)}
 
     def dump(self, path):
         done = self.run("pg_dump", self.databases[path])
