@@ -1,3 +1,4 @@
+import ArgumentParser
 import Base
 import Domain
 import Storage
@@ -37,11 +38,21 @@ enum StoreLocation: Sendable {
 
     /// The store where a command line names none: `SWITCHBOARD_DATABASE`, or what the file holds that
     /// `SWITCHBOARD_DATABASE_FILE` names, so that a password stands neither there nor in the list of processes.
-    static var fallback: String {
-        if let url = getenv("SWITCHBOARD_DATABASE") { return String(cString: url) }
-        if let file = getenv("SWITCHBOARD_DATABASE_FILE"), let url = try? fileText(String(cString: file)) { return url }
-        return "sqlite:var/switchboard.sqlite"
+    ///
+    /// - Throws: `Complaint` where that file cannot be read.
+    static func named(_ url: String?) throws -> StoreLocation {
+        if let url { return try StoreLocation(url) }
+        if let url = getenv("SWITCHBOARD_DATABASE") { return try StoreLocation(String(cString: url)) }
+        if let file = getenv("SWITCHBOARD_DATABASE_FILE") {
+            return try StoreLocation(try fileText(String(cString: file)))
+        }
+        return .sqlite(path: "var/switchboard.sqlite")
     }
+
+    static let help: ArgumentHelp = """
+        The store: sqlite:PATH or postgres://… Without it SWITCHBOARD_DATABASE, or the file that \
+        SWITCHBOARD_DATABASE_FILE names, or sqlite:var/switchboard.sqlite.
+        """
 
     /// Opens the store and brings its schema up to date.
     func open(_ settings: Settings, for purpose: Purpose) throws -> any Engine {

@@ -11,6 +11,8 @@ package struct SendOrder: Sendable {
     /// Milliseconds until an order that was not taken is tried again: twice as long each time, up to these.
     static let firstRetry: Int64 = 2_000
     static let longestRetry: Int64 = 900_000
+    /// Milliseconds from a claim to its call, at most. The claim lasts 30 s longer than the call may.
+    static let longestClaim: Int64 = 20_000
 
     private let desk: Desk
     private let due: DueDispatch
@@ -26,13 +28,18 @@ package struct SendOrder: Sendable {
         let (id, provider) = try desk.provider(due.dispatch.provider)
         // No place in the rate now: it stays in the queue, untouched.
         guard provider.gate.take() else { return }
+        let begun = desk.environment.now()
         let consignment = try await desk.store.execute(
             PrepareDispatch(
                 order, due.dispatch, provider: id, providerIsIdempotent: provider.isIdempotent,
                 callMilliseconds: provider.callMilliseconds),
             for: order.account, as: .job)
         guard let consignment else { return }
-        let reply = await provider.place(consignment)
+        // A process that stood still may have lost its claim to another node: then nothing may leave.
+        let hasClaim = desk.environment.now().milliseconds(since: begun) < Self.longestClaim
+        let reply =
+            hasClaim
+            ? await provider.place(consignment) : Reply(.notTaken, words: "the claim had become too old to send")
         let catalog = desk.catalog.current
         let later = catalog.route(of: order.listing, after: due.dispatch.routePosition)
         let backoff = Self.firstRetry << min(consignment.attempt - 1, 10)

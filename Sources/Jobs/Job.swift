@@ -27,6 +27,8 @@ package struct JobService: Service {
     private let tenure: Tenure
     private let logger: Logger
 
+    private static let silence: Duration = .seconds(10)
+
     /// How often a node looks whether a job has become its own.
     private static let look: Duration = .milliseconds(500)
 
@@ -38,6 +40,7 @@ package struct JobService: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
+            var toldAt: ContinuousClock.Instant?
             while !Task.isCancelled {
                 guard job.isForEachNode || tenure.holds(job.lease) else {
                     try? await Task.sleep(for: min(job.interval, Self.look))
@@ -47,8 +50,11 @@ package struct JobService: Service {
                 do throws(Fault) {
                     hasMore = try await job.pass()
                 } catch {
+                    // One line in ten seconds: a store that is away is away for many passes.
+                    let isNew = toldAt.map { $0 + Self.silence < .now } ?? true
+                    if isNew { toldAt = .now }
                     logger.log(
-                        level: error.isOperational ? .error : .debug, "A pass of a job did not succeed",
+                        level: error.isOperational && isNew ? .error : .debug, "A pass of a job did not succeed",
                         metadata: ["job": "\(job.name)", "fault": "\(error.explanation)"])
                 }
                 if !hasMore { try? await Task.sleep(for: job.interval) }

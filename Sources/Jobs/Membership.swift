@@ -15,6 +15,8 @@ package final class Membership: Service {
     private static let interval: Duration = .seconds(1)
     package static let validFor: Duration = .seconds(4)
     package static let buryAfter: Duration = .seconds(6)
+    /// Looks that are further apart do not show that a node stood still between them.
+    private static let lookAtLeast: Duration = .seconds(3)
     /// Rows of lanes are forgotten so long after their process is gone.
     private static let lanesKeptMilliseconds: Int64 = 7 * 86_400_000
 
@@ -30,6 +32,7 @@ package final class Membership: Service {
         /// Work that nobody did at the last pass.
         var free: Set<Lease.Key> = []
         var passes = 0
+        var lookedAt: ContinuousClock.Instant?
 
         package init() {}
     }
@@ -129,10 +132,13 @@ package final class Membership: Service {
     private func look(_ member: inout Member, now: ContinuousClock.Instant? = nil) async throws(Fault) {
         guard let id = node else { return }
         let begun = now ?? .now
+        // After a time without looks, an outage say, others get the time to be seen alive that they always have.
+        if let last = member.lookedAt, last + Self.lookAtLeast < begun { member.sightings = [:] }
         let seen = try await store.read(ReadNodes())
         // What is seen for the first time was seen after the look, which may have taken long.
         try await bury(seen.nodes, &member, id, begun, seenAt: now ?? .now)
         try await share(seen, &member, as: id)
+        member.lookedAt = begun
         member.passes += 1
         if member.passes % 3_600 == 0 { try await forgetLanes() }
     }

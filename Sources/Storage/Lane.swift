@@ -199,6 +199,8 @@ final class Lane: Sendable {
             onDeviceFailure(text)
             for ticket in batch { ticket.refuse(fault.fault) }
         case .full, .locked, .unreachable, .failed:
+            // A commit whose end nobody knows may have used ids.
+            if case .unreachable = fault { ids.withLock { $0 = .none } }
             for ticket in batch { ticket.refuse(fault.fault) }
         case .again:
             guard attempt < LaneLimits.attempts, ContinuousClock.now - begun < LaneLimits.attemptsFor else {
@@ -207,7 +209,7 @@ final class Lane: Sendable {
             }
             rest(before: attempt)
             again(batch, attempt: attempt + 1, since: begun)
-        case .unique where attempt == 1 || (engine.locksRows && attempt < LaneLimits.attempts):
+        case .unique where attempt == 1 || (engine.locksRows && attempt < 3):
             // Should a leased id be taken already, the next one is not; where others write, the row is seen next time.
             ids.withLock { $0 = .none }
             again(batch, attempt: attempt + 1, since: begun)

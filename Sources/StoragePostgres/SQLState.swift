@@ -18,7 +18,7 @@ enum SQLState {
         // shutdowns
         case "57014", "25006": .unreachable(text)
         case _ where state.hasPrefix("08") || state.hasPrefix("53") || state.hasPrefix("57"): .unreachable(text)
-        case _ where state.hasPrefix("22") || state.hasPrefix("23") || state.hasPrefix("42"): .refused(text)
+        case _ where ["22", "23", "42", "54"].contains(state.prefix(2)): .refused(text)
         default: .failed("\(text) (\(state))")
         }
     }

@@ -64,8 +64,8 @@ final class Writer {
             binds.append(1)
             try pipe.send(LaneTexts.raise, binds)
             if planned == .lostBeforeCommit { pipe.cut() }
-            try pipe.send(Self.commit)
             isCommitting = true
+            try pipe.send(Self.commit)
             try pipe.sync()
             if planned == .lostAfterCommit { pipe.cut() }
             guard !pipe.isLost else { throw .unreachable("the connection is lost") }
@@ -76,7 +76,7 @@ final class Writer {
         }
     }
 
-    private static let begin = Statement("begin", "BEGIN")
+    private static let begin = Statement("begin", "BEGIN ISOLATION LEVEL READ COMMITTED")
     private static let commit = Statement("commit", "COMMIT")
     /// A COMMIT has no limit: one that ran out while a standby is waited for would count as done all the same.
     private static let unlimited = Statement("unlimited", "SELECT set_config('statement_timeout', '0', true)")
@@ -100,7 +100,10 @@ final class Writer {
         guard pipe.isLost else {
             pipe.abandon()
             if pipe.isLost || pipe.isSpent { self.pipe = nil }
-            if fault == .again(LaneTexts.fenced) { forget() }
+            if fault == .again(LaneTexts.fenced) {
+                // The row tells whether it is buried, or whether an older look came late.
+                do throws(EngineFault) { _ = try lookUp(try connect()) } catch { forget() }
+            }
             throw fault
         }
         self.pipe = nil

@@ -16,8 +16,8 @@ import StorageSQLite
 
 /// What every verb takes.
 struct StoreOptions: ParsableArguments {
-    @ArgumentParser.Option(help: "The store: sqlite:PATH or postgres://…")
-    var database = StoreLocation.fallback
+    @ArgumentParser.Option(help: StoreLocation.help)
+    var database: String?
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -29,7 +29,7 @@ struct StoreOptions: ParsableArguments {
     func run(_ work: (Office) async throws -> Answer) async throws {
         do {
             let settings = try await Settings.read()
-            let location = try StoreLocation(database)
+            let location = try StoreLocation.named(database)
             let engine = try location.open(settings, for: .verb)
             let store = Store(
                 engine: engine, environment: .live, identifierLease: Self.identifierLease,

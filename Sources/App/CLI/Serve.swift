@@ -13,8 +13,8 @@ import Storage
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve until told to stop.")
 
-    @ArgumentParser.Option(help: "The store: sqlite:PATH or postgres://…")
-    var database = StoreLocation.fallback
+    @ArgumentParser.Option(help: StoreLocation.help)
+    var database: String?
 
     @ArgumentParser.Option(help: "HOST:PORT to listen on; port 0 takes a free one.")
     var listen = "127.0.0.1:8080"
@@ -32,7 +32,7 @@ struct Serve: AsyncParsableCommand {
             (0...65535).contains(port)
         else { throw ValidationError("--listen takes HOST:PORT") }
         let host = String(listen[..<colon].drop { $0 == "[" }.prefix { $0 != "]" })
-        let location = try StoreLocation(database)
+        let location = try StoreLocation.named(database)
         let lock: StoreLock?
         do {
             // A store that is a file has one server; others are made for several.

@@ -49,7 +49,7 @@ struct Backup: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { office in
-            let source = try StoreLocation(options.database).file(for: "backup")
+            let source = try StoreLocation.named(options.database).file(for: "backup")
             let engine = try SQLiteEngine(path: source, options: .init(readers: 1))
             let temporary = "\(file).tmp-\(getpid())"
             removeStore(temporary)
@@ -93,7 +93,7 @@ struct Restore: AsyncParsableCommand {
     static let skippedBlindly: Int64 = 50_000_000
 
     func run() async throws {
-        let location = try StoreLocation(options.database)
+        let location = try StoreLocation.named(options.database)
         guard let path = location.path else { return try await settle(location) }
         guard let file else { throw ValidationError("name the backup") }
         let isThere = access(path, F_OK) == 0

@@ -15,6 +15,8 @@ package final class AsksUnderWay: Sendable {
         let account: AccountID
         let purchase: PurchaseID?
         var rentals: Set<RentalID>
+        /// When the lease was last taken or extended.
+        var extendedAt: Instant
     }
 
     private struct State {
@@ -42,13 +44,23 @@ package final class AsksUnderWay: Sendable {
         state.withLock { state in _ = state.asks.removeValue(forKey: place) }
     }
 
+    /// Whether the lease still lasts, with time to spare: a process that stood still may have lost it.
+    func holds(_ place: Int, at now: Instant) -> Bool {
+        state.withLock { state in
+            guard let ask = state.asks[place] else { return false }
+            return now.milliseconds(since: ask.extendedAt) < Self.leaseMilliseconds * 3 / 4
+        }
+    }
+
     /// Extends all leases.
     package func extend(in store: Store) async throws(Fault) {
-        for ask in state.withLock({ Array($0.asks.values) }) {
+        for (place, ask) in state.withLock({ $0.asks }) {
+            let begun = store.environment.now()
             try await store.execute(
                 ExtendAsks(
                     purchase: ask.purchase, rentals: ask.rentals.sorted(), leaseMilliseconds: Self.leaseMilliseconds),
                 for: ask.account, as: .job)
+            state.withLock { state in state.asks[place]?.extendedAt = begun }
         }
     }
 }

@@ -60,7 +60,9 @@ package struct RentNumbers: Sendable {
             return answer
         case .reserved(let purchase, let rentals):
             // The books say that calls are under way: nobody who stops waiting may stop them.
-            let place = desk.asks.begin(.init(account: account, purchase: purchase, rentals: Set(rentals.map(\.id))))
+            let place = desk.asks.begin(
+                .init(
+                    account: account, purchase: purchase, rentals: Set(rentals.map(\.id)), extendedAt: begunAt))
             return try await Task {
                 defer { desk.asks.end(place) }
                 return await perform(rentals, purchase, place)
@@ -142,7 +144,7 @@ package struct RentNumbers: Sendable {
         var later = try offers.get().dropFirst()
         while true {
             end.attempts.append(rental.id)
-            let reply = await ask(rental)
+            let reply = await ask(rental, place)
             let isLate = desk.now().milliseconds(since: begunAt) > Self.tryMilliseconds
             // An offer whose provider fell ill meanwhile is not tried.
             while let next = later.first, !desk.isHealthy(next.provider) { later = later.dropFirst() }
@@ -177,16 +179,17 @@ package struct RentNumbers: Sendable {
         }
     }
 
-    private func ask(_ rental: Rental) async -> Reply<RentEnd> {
-        guard let provider = try? desk.provider(rental.provider), isOurs(provider),
+    private func ask(_ rental: Rental, _ place: Int) async -> Reply<RentEnd> {
+        guard let provider = try? desk.provider(rental.provider), isOurs(provider, place),
             provider.gate.allowance(.send) > 0, provider.gate.take()
         else { return Reply(.refused(.providerUnavailable), words: "no call may be made now") }
         return await provider.rent(RentRequest(rental, again: again))
     }
 
     /// Whether the lease outlasts a call that begins now: when it is over, recovery has the request.
-    private func isOurs(_ provider: any NumberProvider) -> Bool {
-        desk.now().milliseconds(since: begunAt) < Self.longestMilliseconds - provider.callMilliseconds
+    private func isOurs(_ provider: any NumberProvider, _ place: Int) -> Bool {
+        if desk.store.engine.locksRows, !desk.asks.holds(place, at: desk.now()) { return false }
+        return desk.now().milliseconds(since: begunAt) < Self.longestMilliseconds - provider.callMilliseconds
     }
 
     private func closing(_ purchase: PurchaseID?, _ rentals: [RentalID], _ missed: [MissedOffer]) -> PurchaseClosing {
