@@ -28,6 +28,8 @@ package final class WorkQueue: Sendable {
         /// Pieces that failed since the last line of the log, and when that was.
         var untold = 0
         var toldAt: ContinuousClock.Instant?
+        /// When it was told last that due work could not be read.
+        var unreadToldAt: ContinuousClock.Instant?
     }
 
     /// Between lines of the log about work that fails: a thousand orders may fail alike.
@@ -98,9 +100,14 @@ package final class WorkQueue: Sendable {
         do throws(Fault) {
             pieces = try await due(most, inHand)
         } catch {
-            state.withLock { $0.failures += 1 }
+            let isNew = state.withLock { state in
+                state.failures += 1
+                if let last = state.unreadToldAt, last + Self.silence > .now { return false }
+                state.unreadToldAt = .now
+                return true
+            }
             logger.log(
-                level: error.isOperational ? .error : .debug, "Due work could not be read",
+                level: error.isOperational && isNew ? .error : .debug, "Due work could not be read",
                 metadata: ["fault": "\(error.explanation)"])
             return false
         }

@@ -30,7 +30,7 @@ from program import Wrong, end_on_signals, free_port
 
 USER = "switchboard"
 SETTINGS = {
-    "max_connections": "200",
+    "max_connections": "400",
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "timezone": "UTC",
