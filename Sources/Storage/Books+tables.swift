@@ -53,6 +53,17 @@ extension Books {
         try pass.run(&numberUses)
         try pass.run(&smsSources)
         try pass.run(&inboundMessages)
+        try pass.run(&people)
+        try pass.run(&mailClaims)
+        try pass.run(&loginSessions)
+        try pass.run(&mailTokens)
+        try pass.run(&favourites)
+        try pass.run(&topUps)
+        try pass.run(&tallies)
+        try pass.run(&proposals)
+        try pass.run(&announcements)
+        try pass.run(&showcases)
+        try pass.run(&formUses)
         try pass.run(&callWindows)
         try pass.run(&revisions)
     }
@@ -87,7 +98,8 @@ extension Books {
         try eachSheet(pass)
         if !transfers.lines.isEmpty { try session.append(transfers.lines) }
         if !notes.lines.isEmpty { try session.append(notes.lines) }
-        return pass.found.value || !transfers.lines.isEmpty
+        if !acts.lines.isEmpty { try session.append(acts.lines) }
+        return pass.found.value || !transfers.lines.isEmpty || !acts.lines.isEmpty
     }
 }
 

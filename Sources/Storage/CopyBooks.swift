@@ -27,6 +27,7 @@ package struct CopyBooks: Query {
         try books.eachCopiedSheet(pass)
         try pass.journal(Transfer.self)
         try pass.journal(Note.self)
+        try pass.journal(Act.self)
         answer = pass.counts.value
         var next: Int64 = 0
         try source.rows("SELECT next_id FROM id_blocks WHERE name = 'all'", []) { row throws(UnreadableRow) in

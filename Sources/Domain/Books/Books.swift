@@ -45,6 +45,17 @@ package struct Books: Sendable {
     package var numberUses = Sheet<NumberUse>()
     package var smsSources = Sheet<SMSSource>()
     package var inboundMessages = Sheet<InboundMessage>()
+    package var people = Sheet<Person>()
+    package var mailClaims = Sheet<MailClaim>()
+    package var loginSessions = Sheet<LoginSession>()
+    package var mailTokens = Sheet<MailToken>()
+    package var favourites = Sheet<Favourite>()
+    package var topUps = Sheet<TopUp>()
+    package var tallies = Sheet<Tally>()
+    package var proposals = Sheet<Proposal>()
+    package var announcements = Sheet<Announcement>()
+    package var showcases = Sheet<Showcase>()
+    package var formUses = Sheet<FormUse>()
     package var callWindows = Sheet<CallWindow>()
     package var revisions = Sheet<Revision>()
     package var nodes = Sheet<Node>()
@@ -53,6 +64,7 @@ package struct Books: Sendable {
 
     package var transfers = Log<Transfer>()
     package var notes = Log<Note>()
+    package var acts = Log<Act>()
 
     package init(now: Instant, ids: IdentifierBlock) {
         self.now = now
@@ -118,7 +130,9 @@ package struct Books: Sendable {
         numberTiers.keep(); successDays.keep(); ownNumbers.keep(); numberUses.keep(); smsSources.keep()
         inboundMessages.keep(); nodes.keep(); leases.keep(); laneStands.keep()
         callWindows.keep()
-        transfers.keep(); notes.keep()
+        people.keep(); mailClaims.keep(); loginSessions.keep(); mailTokens.keep(); favourites.keep()
+        topUps.keep(); tallies.keep(); proposals.keep(); announcements.keep(); showcases.keep(); formUses.keep()
+        transfers.keep(); notes.keep(); acts.keep()
     }
 
     package mutating func rollback() {
@@ -135,5 +149,9 @@ package struct Books: Sendable {
         ownNumbers.rollback(); numberUses.rollback(); smsSources.rollback(); inboundMessages.rollback()
         nodes.rollback(); leases.rollback(); laneStands.rollback()
         findings.rollback(); callWindows.rollback(); revisions.rollback(); transfers.rollback(); notes.rollback()
+        people.rollback(); mailClaims.rollback(); loginSessions.rollback(); mailTokens.rollback(); favourites.rollback()
+        topUps.rollback(); tallies.rollback(); proposals.rollback(); announcements.rollback(); showcases.rollback();
+        formUses.rollback()
+        acts.rollback()
     }
 }

@@ -16,6 +16,9 @@ package final class Catalog: Sendable {
     package let routes: [ListingID: [Route]]
     package let exchangeRates: [ExchangeRate.Key: ExchangeRate]
     package let deliveryTimes: [ListingID: DeliveryTime]
+    /// Warnings first, then the newest.
+    package let announcements: [Announcement]
+    private let showcases: [StorefrontID: Showcase]
     private let storefrontByHost: [String: StorefrontID]
     private let keys: [KeyDigest: AccessKey]
     private let personalRates: [PersonalPrice.Key: Rate]
@@ -25,7 +28,8 @@ package final class Catalog: Sendable {
     package init(
         revision: Int64, storefronts: [Storefront], accounts: [Account], keys: [AccessKey],
         providers: [UpstreamProvider], listings: [Listing], routes: [Route], prices: [PersonalPrice],
-        limits: [RequestLimit], exchangeRates: [ExchangeRate] = [], deliveryTimes: [DeliveryTime] = []
+        limits: [RequestLimit], exchangeRates: [ExchangeRate] = [], deliveryTimes: [DeliveryTime] = [],
+        announcements: [Announcement] = [], showcases: [Showcase] = []
     ) {
         self.revision = revision
         self.storefronts = Dictionary(storefronts.map { ($0.id, $0) }) { first, _ in first }
@@ -44,6 +48,8 @@ package final class Catalog: Sendable {
         self.keys = Dictionary(keys.map { ($0.digest, $0) }) { first, _ in first }
         personalRates = Dictionary(prices.map { ($0.key, $0.rate) }) { first, _ in first }
         accountsWithPrices = Set(prices.map(\.key.account))
+        self.announcements = announcements.sorted { ($1.level.rawValue, $1.id) < ($0.level.rawValue, $0.id) }
+        self.showcases = Dictionary(showcases.map { ($0.storefront, $0) }) { first, _ in first }
         self.limits = Dictionary(limits.map { ($0.key, $0.perMinute) }) { first, _ in first }
     }
 
@@ -55,6 +61,14 @@ package final class Catalog: Sendable {
         storefrontByHost.isEmpty ? nil : storefrontByHost[host].flatMap { storefronts[$0] }
     }
     package func storefront(named name: String) -> Storefront? { storefronts.values.first { $0.name == name } }
+    /// How a storefront looks in a browser.
+    package func showcase(of storefront: Storefront) -> Showcase {
+        showcases[storefront.id] ?? Showcase(of: storefront)
+    }
+    /// What is told now to those who look at a storefront; nil = to staff.
+    package func announcements(in storefront: StorefrontID?, at now: Instant) -> [Announcement] {
+        announcements.filter { ($0.storefront == nil || $0.storefront == storefront) && $0.isShown(at: now) }
+    }
     package func provider(named name: String) -> UpstreamProvider? { providers.values.first { $0.name == name } }
     package func key(_ digest: KeyDigest) -> AccessKey? { keys[digest] }
 

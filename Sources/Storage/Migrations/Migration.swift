@@ -58,5 +58,6 @@ package enum Migrations {
         .upstreams,
         .numbers,
         .nodes,
+        .people,
     ]
 }

@@ -40,6 +40,8 @@ package struct ReadCatalog: SnapshotQuery {
             prices: try source.all("SELECT * FROM personal_prices ORDER BY account_id, listing_id"),
             limits: try source.all("SELECT * FROM request_limits ORDER BY owner_kind, owner_id, action_group"),
             exchangeRates: try source.all("SELECT * FROM exchange_rates ORDER BY from_currency, to_currency"),
-            deliveryTimes: try ReadDeliveryTimes().answer(from: source))
+            deliveryTimes: try ReadDeliveryTimes().answer(from: source),
+            announcements: try source.all("SELECT * FROM announcements ORDER BY id"),
+            showcases: try source.all("SELECT * FROM showcases ORDER BY storefront_id"))
     }
 }
