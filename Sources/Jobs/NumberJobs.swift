@@ -158,11 +158,13 @@ package struct ForgetJob: Job {
                 purchasesBefore: now.advanced(milliseconds: -KeyedRequest.keptMilliseconds),
                 eventsBefore: now.advanced(milliseconds: -Self.eventDays * CalendarDay.millisecondsPerDay),
                 messagesBefore: now.advanced(milliseconds: -Self.messageDays * CalendarDay.millisecondsPerDay),
-                windowsBefore: now.advanced(milliseconds: -Self.windowMilliseconds), limit: ForgetOldRows.mostRows))
+                windowsBefore: now.advanced(milliseconds: -Self.windowMilliseconds), loginsBefore: now,
+                formsBefore: now.advanced(milliseconds: -FormUse.keptMilliseconds), limit: ForgetOldRows.mostRows))
         guard !old.isEmpty else { return false }
         try await desk.store.execute(
             ForgetOldRows(
-                purchases: old.purchases, events: old.events, messages: old.messages, windows: old.windows), as: .job)
+                purchases: old.purchases, events: old.events, messages: old.messages, windows: old.windows,
+                sessions: old.sessions, tokens: old.tokens, forms: old.forms), as: .job)
         return true
     }
 }

@@ -24,22 +24,38 @@ package struct AdjustWallet: Command {
     package func touch(_ books: inout Books) { books.wallets.want(wallet) }
 
     package func decide(_ books: inout Books) throws(Fault) -> Wallet {
-        guard amount > .zero else { throw .invalid("the amount must be above zero") }
-        guard wallet.currency != .idr || amount.micros % Money.unit == 0 else {
-            throw .invalid("amounts in IDR are whole rupiah")
-        }
-        let operation: Identifier<Note> = try books.newID()
+        try books.adjust(wallet, direction, by: amount, actor: actor, reason: reason)
+    }
+}
+
+extension Books {
+    /// Moves money in or out of a wallet by hand, with a note beside it.
+    ///
+    /// - Throws: `invalid` for an amount that is not positive, `notEnoughFunds`, `amountOverflow`.
+    mutating func adjust(
+        _ key: WalletKey, _ direction: AdjustWallet.Direction, by amount: Money, actor: String, reason: String
+    ) throws(Fault) -> Wallet {
+        try AdjustWallet.check(amount, in: key.currency)
+        let operation: Identifier<Note> = try newID()
         let version =
             switch direction {
             case .credit:
-                try books.move(
-                    amount, from: .funded, to: .available, in: wallet, kind: .credited, operation: operation.raw)
+                try move(amount, from: .funded, to: .available, in: key, kind: .credited, operation: operation.raw)
             case .debit:
-                try books.move(
-                    amount, from: .available, to: .funded, in: wallet, kind: .debited, operation: operation.raw)
+                try move(amount, from: .available, to: .funded, in: key, kind: .debited, operation: operation.raw)
             }
-        books.notes.append(Note(wallet: wallet, version: version, actor: actor, reason: reason))
-        guard let row = try books.wallets.find(wallet) else { throw .bug("the wallet is gone") }
+        notes.append(Note(wallet: key, version: version, actor: actor, reason: reason))
+        guard let row = try wallets.find(key) else { throw .bug("the wallet is gone") }
         return row
+    }
+}
+
+extension AdjustWallet {
+    /// - Throws: `invalid` for an amount that nobody can pay.
+    static func check(_ amount: Money, in currency: Currency) throws(Fault) {
+        guard amount > .zero else { throw .invalid("the amount must be above zero") }
+        guard currency != .idr || amount.micros % Money.unit == 0 else {
+            throw .invalid("amounts in IDR are whole rupiah")
+        }
     }
 }

@@ -9,6 +9,8 @@ package struct Tally: Stored, Equatable {
         case owners = 1
         /// Top-ups of one account that wait for a decision.
         case openTopUps = 2
+        /// Announcements of all storefronts.
+        case announcements = 3
     }
 
     package struct Key: StoredKey {
@@ -17,6 +19,7 @@ package struct Tally: Stored, Equatable {
         package let owner: Int64
 
         package static let owners = Key(subject: .owners, owner: 0)
+        package static let announcements = Key(subject: .announcements, owner: 0)
         package static func openTopUps(_ account: AccountID) -> Key { Key(subject: .openTopUps, owner: account.raw) }
 
         package static func < (left: Self, right: Self) -> Bool {

@@ -41,7 +41,8 @@ import Testing
             try await world.store.read(
                 ReadOldRows(
                     purchasesBefore: world.clock.now, eventsBefore: world.clock.now, messagesBefore: world.clock.now,
-                    windowsBefore: world.clock.now.advanced(milliseconds: 1), limit: 10)
+                    windowsBefore: world.clock.now.advanced(milliseconds: 1), loginsBefore: world.clock.now,
+                    formsBefore: world.clock.now, limit: 10)
             ).windows
         }
         for key in keys { _ = try await world.store.execute(GrantCalls(key, limit: 5, wanted: 5)) }
