@@ -11,6 +11,9 @@ package struct TableShape: Sendable {
     package let columns: [(name: String, kind: ColumnKind)]
     package let keyCount: Int
 
+    /// The column of when a row was made: in every table that has it, it never changes.
+    package static let birth = "created_at_ms"
+
     /// - Parameter columns: `"name"` for an integer, `"name:text"` for text.
     package init(_ name: String, key: [String], columns: [String]) {
         self.name = name

@@ -65,6 +65,7 @@ extension Books {
         try pass.run(&showcases)
         try pass.run(&formUses)
         try pass.run(&callWindows)
+        try pass.run(&dayTotals)
         try pass.run(&revisions)
     }
 

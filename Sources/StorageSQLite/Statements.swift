@@ -26,7 +26,9 @@ struct TableStatements {
         insert = try connection.prepare("INSERT INTO \(shape.name) (\(columns)) VALUES (\(places))")
         columnCount = Int32(names.count)
         if versioned {
-            let changes = names.enumerated().dropFirst(shape.keyCount).map { "\($1) = ?\($0 + 1)" }
+            // SQLite writes anew to the indexes on each column that is named here, changed or not.
+            let changes = names.enumerated().dropFirst(shape.keyCount).filter { $1 != TableShape.birth }
+                .map { "\($1) = ?\($0 + 1)" }
             update = try connection.prepare(
                 """
                 UPDATE \(shape.name) SET \(changes.joined(separator: ", "))

@@ -59,5 +59,6 @@ package enum Migrations {
         .numbers,
         .nodes,
         .people,
+        .lists,
     ]
 }
