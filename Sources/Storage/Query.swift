@@ -29,7 +29,7 @@ extension Query {
 }
 
 /// A question with the type of its answer. Queries are the only hand-written SQL, one text for all engines.
-package protocol Query: Sendable {
+package protocol Query<Answer>: Sendable {
     associatedtype Answer: Sendable
     /// Whether several statements must see the same moment. One statement always does.
     var needsSnapshot: Bool { get }

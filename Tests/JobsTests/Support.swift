@@ -71,7 +71,7 @@ struct Shop {
     }
 
     func children(of order: OrderID) async throws -> [Order] {
-        try await world.store.read(ListOrders(account: customer.account, limit: 10_000))
+        try await world.store.read(ListOrders(account: customer.account, limit: 10_000)).rows
             .filter { $0.parent == order }.sorted { $0.id < $1.id }
     }
 

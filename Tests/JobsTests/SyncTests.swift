@@ -124,7 +124,7 @@ struct SyncTests {
         market.offer([(1, "0.45")])
         _ = try await market.sync()
         #expect(try market.listed(id).rate.text == "0.45")
-        let kinds = try await market.world.store.read(ListFindings(of: market.provider, limit: 9)).map(\.key.kind)
+        let kinds = try await market.world.store.read(ListFindings(of: market.provider, limit: 9)).rows.map(\.key.kind)
         #expect(kinds == [.quarantine])
     }
 
@@ -190,7 +190,7 @@ struct SyncTests {
         #expect(try await market.sync().failure != nil)
         #expect(try await market.items() == before)
         #expect(try market.listed(id).isOnSale)
-        let findings = try await market.world.store.read(ListFindings(of: market.provider, limit: 10))
+        let findings = try await market.world.store.read(ListFindings(of: market.provider, limit: 10)).rows
         #expect(!findings.isEmpty)
     }
 

@@ -226,7 +226,7 @@ struct UpstreamScheduleTests {
         }
         try await resale.pass(seconds: 10)
         try await resale.pass(seconds: 60)
-        let children = try await resale.world.store.read(ListOrders(account: resale.customer.account))
+        let children = try await resale.world.store.read(ListOrders(account: resale.customer.account)).rows
             .filter { $0.parent == id }
         #expect(Set(children.compactMap(\.providerOrder)) == ["901", "902"])
         #expect(children.allSatisfy { $0.charge.text == "90" && $0.state == .inProgress })

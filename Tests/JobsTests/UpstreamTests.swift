@@ -182,7 +182,7 @@ struct UpstreamSendTests {
         try await resale.pass(seconds: 4)
         #expect(resale.panel.calls("add").count == 3, "the queue rests")
         #expect(try await resale.state(first) == .pending)
-        let kinds = try await resale.world.store.read(ListFindings(of: resale.provider, limit: 10)).map(\.key.kind)
+        let kinds = try await resale.world.store.read(ListFindings(of: resale.provider, limit: 10)).rows.map(\.key.kind)
         #expect(kinds == [.outOfFunds])
         try await resale.pass(seconds: 60)
         try await resale.pass(seconds: 60)

@@ -19,8 +19,9 @@ struct FindingCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 let id = try provider.map { try office.provider($0).id }
-                let findings = try await office.store.read(
-                    ListFindings(of: id, limit: Int64(min(max(1, limit), 10_000))))
+                let findings = try await office.gather(Int64(min(max(1, limit), 10_000))) { before, limit in
+                    ListFindings(of: id, before: before, limit: limit)
+                }
                 return Answer(list: findings.map { $0.answer(office.catalog, withTranscript: transcripts) })
             }
         }
@@ -36,7 +37,10 @@ struct FindingCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 let id = try office.provider(provider).id
-                let findings = try await office.store.read(ListFindings(of: id, limit: 10_000)).filter { finding in
+                let all = try await office.gather(10_000) { before, limit in
+                    ListFindings(of: id, before: before, limit: limit)
+                }
+                let findings = all.filter { finding in
                     (order.map { finding.key.order == OrderID(text: $0) } ?? true)
                         && (kind.map { finding.key.kind.text == $0 } ?? true)
                 }

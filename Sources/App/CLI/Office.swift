@@ -156,6 +156,20 @@ struct Office: Sendable {
         }
         return order
     }
+
+    /// Goes through a list page by page until there are `limit` rows or no more; a verb may look at all of a table.
+    func gather<Row, List: Query<ListPage<Row>>>(
+        _ limit: Int64, before start: ListMark? = nil, _ list: (_ before: ListMark?, _ limit: Int64) -> List
+    ) async throws -> [Row] {
+        var rows: [Row] = []
+        var mark = start
+        repeat {
+            let page = try await store.read(list(mark, limit - Int64(rows.count)))
+            rows += page.rows
+            mark = page.next
+        } while mark != nil && rows.count < limit
+        return rows
+    }
 }
 
 /// A small file's text, without blanks around it.

@@ -18,7 +18,7 @@ struct OrderCommand: AsyncParsableCommand {
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "Only this account's.") var account: String?
         @ArgumentParser.Option(help: "Only those in this state, as the API names it.") var state: String?
-        @ArgumentParser.Option(help: "Only ids below this one.") var before: String?
+        @ArgumentParser.Option(help: "Only those placed before this one.") var before: String?
         @ArgumentParser.Option(help: "How many.") var limit = 50
 
         func run() async throws {
@@ -31,10 +31,14 @@ struct OrderCommand: AsyncParsableCommand {
                     else { throw Fault.invalid("state \(name)") }
                     return state
                 }
-                let orders = try await office.store.read(
-                    ListOrders(
-                        account: try account.map { try office.account($0).id }, state: state,
-                        before: before.flatMap { OrderID(text: $0) }, limit: Int64(min(max(1, limit), 10_000))))
+                let owner = try account.map { try office.account($0).id }
+                var mark: ListMark?
+                if let before { mark = try await office.order(before).mark }
+                var filter = OrderFilter.all
+                if let state { filter.states = [state] }
+                let orders = try await office.gather(Int64(min(max(1, limit), 10_000)), before: mark) { before, limit in
+                    ListOrders(account: owner, filter: filter, before: before, limit: limit)
+                }
                 return Answer(list: orders.map { Answer(members(of: $0)) })
             }
         }

@@ -18,7 +18,7 @@ struct RefillCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 Answer(
-                    list: try await office.store.read(ListRefills(openOnly: open)).map { refill in
+                    list: try await office.store.read(ListRefills(openOnly: open, limit: 1_000)).rows.map { refill in
                         Answer([
                             ("id", .id(refill.id)), ("order", .id(refill.order)), ("account", .id(refill.account)),
                             ("status", .text(PanelWords.status(refill.state))), ("created", .time(refill.createdAt)),

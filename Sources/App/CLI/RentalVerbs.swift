@@ -19,7 +19,9 @@ struct RentalCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 let owner = try account.map { try office.account($0).id }
-                let rentals = try await office.store.read(ListRentals(account: owner, limit: limit))
+                let rentals = try await office.gather(limit) { before, limit in
+                    ListRentals(account: owner, before: before, limit: limit)
+                }
                 return Answer(list: rentals.map { answer($0, office) })
             }
         }
@@ -138,7 +140,8 @@ struct WebhookCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 let events = try await office.store.read(
-                    ListEvents(of: try office.account(account).id, limit: limit))
+                    ListWebhookEvents(of: try office.account(account).id, limit: limit)
+                ).rows
                 return Answer(
                     list: events.map { event in
                         Answer([

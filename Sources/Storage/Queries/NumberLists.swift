@@ -45,48 +45,6 @@ package struct ReadDueEvents: Query {
     }
 }
 
-/// An account's events, latest first.
-package struct ListEvents: Query {
-    package let account: AccountID
-    package let limit: Int64
-
-    package init(of account: AccountID, limit: Int64 = 100) {
-        self.account = account
-        self.limit = limit
-    }
-
-    package var needsSnapshot: Bool { false }
-
-    package func answer(from source: any Source) throws(EngineFault) -> [WebhookEvent] {
-        try source.all(
-            "SELECT * FROM webhook_events WHERE account_id = $1 ORDER BY id DESC LIMIT $2",
-            [.integer(account.raw), .integer(limit)])
-    }
-}
-
-/// Rentals for staff, latest first: one account's or all, those that never became orders too.
-package struct ListRentals: Query {
-    package let account: AccountID?
-    package let limit: Int64
-
-    package init(account: AccountID?, limit: Int64 = 100) {
-        self.account = account
-        self.limit = limit
-    }
-
-    package var needsSnapshot: Bool { false }
-
-    package func answer(from source: any Source) throws(EngineFault) -> [Rental] {
-        guard let account else {
-            return try source.all(
-                "SELECT * FROM rentals ORDER BY created_at_ms DESC, id DESC LIMIT $1", [.integer(limit)])
-        }
-        return try source.all(
-            "SELECT * FROM rentals WHERE account_id = $1 ORDER BY created_at_ms DESC, id DESC LIMIT $2",
-            [.integer(account.raw), .integer(limit)])
-    }
-}
-
 /// All SMS of a rental, late ones too, oldest first.
 package struct ReadRentalMessages: Query {
     package let rental: RentalID

@@ -125,7 +125,7 @@ package struct ReadPeople: Query {
 }
 
 /// Customers of a storefront in the order of their ids, a page at a time.
-package struct ListCustomers: Query {
+package struct ListPeople: Query {
     package let storefront: StorefrontID
     package let prefix: String
     package let after: PersonID?

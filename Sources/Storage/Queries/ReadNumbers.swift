@@ -236,7 +236,7 @@ package struct ReadDueEnds: Query {
 
 extension Source {
     /// The rentals beside their open work; work whose rental is gone is left out.
-    fileprivate func withRentals(_ open: [OpenRental]) throws(EngineFault) -> [DueRental] {
+    func withRentals(_ open: [OpenRental]) throws(EngineFault) -> [DueRental] {
         let rentals: [Rental?] = try first(
             "SELECT * FROM rentals WHERE id = $1", each: open.map { [.integer($0.rental.raw)] })
         return zip(open, rentals).compactMap { row, rental in rental.map { DueRental(open: row, rental: $0) } }

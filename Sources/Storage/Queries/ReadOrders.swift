@@ -174,37 +174,3 @@ package struct ReadLatestOrders: Query {
         return orders
     }
 }
-
-/// Orders for staff, latest first, by state if asked. Ids that several lanes have leased are not in order of time, so the
-/// latest are looked for among the ten thousand highest.
-package struct ListOrders: Query {
-    package let account: AccountID?
-    package let state: OrderState?
-    package let before: OrderID?
-    package let limit: Int64
-
-    package init(account: AccountID? = nil, state: OrderState? = nil, before: OrderID? = nil, limit: Int64 = 50) {
-        self.account = account
-        self.state = state
-        self.before = before
-        self.limit = limit
-    }
-
-    package var needsSnapshot: Bool { false }
-
-    package func answer(from source: any Source) throws(EngineFault) -> [Order] {
-        try source.all(
-            """
-            SELECT * FROM (
-                SELECT * FROM orders
-                WHERE id < $1 AND ($2 = 0 OR account_id = $2) AND ($3 = -1 OR state = $3)
-                ORDER BY id DESC LIMIT 10000
-            ) AS late
-            ORDER BY created_at_ms DESC, id DESC LIMIT $4
-            """,
-            [
-                .integer(before?.raw ?? .max), .integer(account?.raw ?? 0), .integer(state?.rawValue ?? -1),
-                .integer(limit),
-            ])
-    }
-}

@@ -36,23 +36,6 @@ package struct ListKeys: Query {
     }
 }
 
-/// Refills, latest first.
-package struct ListRefills: Query {
-    package let openOnly: Bool
-
-    package init(openOnly: Bool) {
-        self.openOnly = openOnly
-    }
-
-    package var needsSnapshot: Bool { false }
-
-    package func answer(from source: any Source) throws(EngineFault) -> [Refill] {
-        try source.all(
-            "SELECT * FROM refills WHERE $1 = 0 OR ended_at_ms IS NULL ORDER BY id DESC LIMIT 1000",
-            [.integer(openOnly ? 1 : 0)])
-    }
-}
-
 /// One refill, or nil.
 package struct ReadRefill: Query {
     package let id: RefillID

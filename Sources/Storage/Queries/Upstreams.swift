@@ -26,20 +26,27 @@ package struct ReadUnknown: Query {
             ORDER BY order_id LIMIT $2
             """,
             [.integer(provider.raw), .integer(limit)])
-        let due = try source.withOrders(rows)
-        let attempts: [Attempt?] = try source.first(
+        return try source.withDoubts(rows)
+    }
+}
+
+extension Source {
+    /// What is known of orders whose outcome is unknown; work whose order is gone is left out.
+    func withDoubts(_ dispatches: [Dispatch]) throws(EngineFault) -> [ReadUnknown.Entry] {
+        let due = try withOrders(dispatches)
+        let attempts: [Attempt?] = try first(
             "SELECT * FROM attempts WHERE order_id = $1 ORDER BY number DESC LIMIT 1",
             each: due.map { [.integer($0.order.id.raw)] })
-        let repeats: [Finding?] = try source.first(
+        let repeats: [Finding?] = try first(
             "SELECT * FROM findings WHERE provider_id = $1 AND order_id = $2 AND kind = $3",
             each: due.map { entry in
                 [
-                    .integer(provider.raw), .integer(entry.order.id.raw),
+                    .integer(entry.dispatch.provider?.raw ?? 0), .integer(entry.order.id.raw),
                     .integer(FindingKind.repeatedOrder.rawValue),
                 ]
             })
         return zip(due, zip(attempts, repeats)).map { entry, known in
-            Entry(
+            ReadUnknown.Entry(
                 dispatch: entry.dispatch, order: entry.order, lastAttempt: known.0, isRepeated: known.1 != nil)
         }
     }
@@ -165,27 +172,6 @@ package struct ReadDeliveryTimes: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> [DeliveryTime] {
         try source.all("SELECT * FROM delivery_times ORDER BY listing_id")
-    }
-}
-
-/// Findings, latest first; of one provider or all.
-package struct ListFindings: Query {
-    package let provider: ProviderID?
-    package let limit: Int64
-
-    package init(of provider: ProviderID?, limit: Int64) {
-        self.provider = provider
-        self.limit = limit
-    }
-
-    package var needsSnapshot: Bool { false }
-
-    package func answer(from source: any Source) throws(EngineFault) -> [Finding] {
-        try source.all(
-            """
-            SELECT * FROM findings WHERE $1 = 0 OR provider_id = $1
-            ORDER BY last_at_ms DESC, provider_id, order_id, kind LIMIT $2
-            """, [.integer(provider?.raw ?? 0), .integer(limit)])
     }
 }
 

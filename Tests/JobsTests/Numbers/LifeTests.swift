@@ -112,7 +112,7 @@ import Testing
         try await shop.world.deliver()
         #expect(try await shop.world.rental(rental.id).state == .expired)
         #expect(try await shop.rupiah() == 1_000_000)
-        let findings = try await shop.world.store.read(ListFindings(of: nil, limit: 100))
+        let findings = try await shop.world.store.read(ListFindings(of: nil, limit: 100)).rows
         #expect(findings.contains { $0.key.kind == .notReleased && $0.key.order.raw == rental.id.raw })
         try await shop.audit()
     }

@@ -74,7 +74,7 @@ import Testing
             }
             return await group.reduce(0, +)
         }
-        let rentals = try await shop.world.store.read(ListRentals(account: nil)).filter { $0.state == .active }
+        let rentals = try await shop.world.store.read(ListRentals(account: nil)).rows.filter { $0.state == .active }
         #expect(Set(rentals.compactMap(\.phone)).count == rentals.count)
         #expect(rentals.count == 20)
         #expect(try await shop.world.audit().failure == nil)

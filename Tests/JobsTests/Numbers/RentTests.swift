@@ -125,7 +125,7 @@ import Testing
             try await shop.world.deliver()
         }
         #expect(try await shop.rupiah() == 1_000_000)
-        let findings = try await shop.world.store.read(ListFindings(of: nil, limit: 100))
+        let findings = try await shop.world.store.read(ListFindings(of: nil, limit: 100)).rows
         #expect(findings.contains { $0.key.kind == .unknownOutcome })
         try await shop.audit()
     }

@@ -30,7 +30,7 @@ import Testing
         while await shop.world.events.pass() {}
         shop.world.clock.advance(milliseconds: 8 * CalendarDay.millisecondsPerDay)
         #expect(try await ForgetJob(desk: shop.world.numbers).pass())
-        #expect(try await shop.world.store.read(ListEvents(of: shop.customer.account)).isEmpty)
+        #expect(try await shop.world.store.read(ListWebhookEvents(of: shop.customer.account)).rows.isEmpty)
     }
 
     @Test func windowsOfLimitsAreForgottenWhenTheyHaveRestedAnHour() async throws {

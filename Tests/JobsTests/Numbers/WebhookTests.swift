@@ -18,7 +18,7 @@ import Testing
     }
 
     private func events(_ shop: Rentals) async throws -> [WebhookEvent] {
-        try await shop.world.store.read(ListEvents(of: shop.customer.account))
+        try await shop.world.store.read(ListWebhookEvents(of: shop.customer.account)).rows
     }
 
     @Test func eachStepOfARentalIsToldOnce() async throws {
