@@ -88,6 +88,7 @@ struct Server {
             jobs.append(delivery.scheduleJob)
             jobs.append(HealthJob(desk: desk, numbers: numbers.desk, logger: logger))
             jobs.append(TidyJob(desk: desk))
+            jobs.append(TotalsJob(store: store, catalog: watch, environment: environment))
             if settings.syncMinutes > 0 {
                 jobs.append(SyncJob(minutes: settings.syncMinutes, desk: desk, logger: logger))
             }
