@@ -49,7 +49,8 @@ private enum House {
         "Providers": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Synchronization"],
         // A panel's sockets; what a reset takes from C.
         "Bottle": ["NIOCore", "NIOHTTP1", "NIOPosix", "Synchronization", "Glibc", "Darwin"],
-        "Secrets": ["Crypto", "FoundationEssentials"],
+        // Sealing, second factors, scrypt.
+        "Secrets": ["Crypto", "CryptoExtras", "FoundationEssentials"],
         "PanelWire": [],
         "NumbersWire": [],
         // Sockets of its own: the address that was judged is the one that is dialled. What names look up takes from C.
