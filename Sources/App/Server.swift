@@ -1,4 +1,5 @@
 import Base
+import Console
 import Domain
 import Errands
 import Gateway
@@ -53,16 +54,24 @@ struct Server {
         let numbersGate = NumbersGate(
             desk: numbers.desk, webhooks: numbers.webhooks, authenticator: authenticator,
             addresses: ClientAddress(trusted: settings.trustedProxies), metrics: metrics, logger: logger)
-        let routes = GatewayRoutes(
+        var routes = GatewayRoutes(
             panel: panel, numbers: numbersGate,
             ingest: IngestGate(
                 desk: numbers.desk, sealing: numbers.webhooks.sealing, publicURL: settings.publicURL, logger: logger),
             metrics: MetricsPage(requests: metrics, store: store, counts: counts, desk: desk, numbers: numbers.desk),
             store: store)
+        let console = Console(
+            try ConsoleDesk(
+                numbers: numbers.desk, webhooks: numbers.webhooks,
+                passwords: PasswordDesk(environment: environment), mail: MailDesk(), settings: settings.console,
+                logger: logger))
+        routes.missingPage = { await console.missing($0, $1) }
+        let router = routes.router()
+        console.mount(on: router)
         let trusted = settings.trustedProxies
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: settings.threads)
         let app = Application(
-            router: routes.router(),
+            router: router,
             server: HTTPServerBuilder { responder in
                 GatewayChannel(
                     responder: responder, gate: WireGates([panel, numbersGate]), trusted: trusted)
@@ -78,6 +87,7 @@ struct Server {
         // Services stop in the reverse order: first connections drain, then jobs, then what they used.
         var services: [any Service] = [
             StoreService(store: store), UpstreamsService(upstreams: upstreams), NumbersService(numbers: numbers),
+            ConsoleService(console: console),
         ]
         if settings.delivers {
             let delivery = Delivery(
@@ -104,8 +114,29 @@ struct Server {
         }
         services += jobs.map { JobService($0, tenure: tenure, logger: logger) }
         services.append(app)
+        services.append(StreamsService(console: console))
         return ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    }
+}
+
+/// Ends pages that listen, before connections drain: they would not end by themselves.
+private struct StreamsService: Service {
+    let console: Console
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        console.desk.streams.close()
+    }
+}
+
+/// Closes the threads of passwords when no request needs them any more.
+private struct ConsoleService: Service {
+    let console: Console
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await console.desk.passwords.close()
     }
 }
 

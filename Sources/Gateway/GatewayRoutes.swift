@@ -14,6 +14,9 @@ package struct GatewayRoutes: Sendable {
     private let metrics: MetricsPage
     private let store: Store
 
+    /// What people are shown where no route is; nil = they are answered as programs are.
+    package var missingPage: @Sendable (Request, GatewayContext) async -> Response? = { _, _ in nil }
+
     package init(
         panel: PanelGate, numbers: NumbersGate, ingest: IngestGate, metrics: MetricsPage, store: Store
     ) {
@@ -26,7 +29,7 @@ package struct GatewayRoutes: Sendable {
 
     package func router() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
-        router.add(middleware: RequestIDMiddleware(panel: panel, numbers: numbers))
+        router.add(middleware: RequestIDMiddleware(panel: panel, numbers: numbers, missingPage: missingPage))
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in await ready() }
         router.get("/metrics") { _, _ in metricsPage() }
@@ -146,6 +149,7 @@ package struct GatewayRoutes: Sendable {
 struct RequestIDMiddleware: RouterMiddleware {
     let panel: PanelGate
     let numbers: NumbersGate
+    let missingPage: @Sendable (Request, GatewayContext) async -> Response?
 
     func handle(
         _ request: Request, context: GatewayContext, next: (Request, GatewayContext) async throws -> Response
@@ -162,9 +166,11 @@ struct RequestIDMiddleware: RouterMiddleware {
         {
             response = GatewayRoutes.response(numbers.refusal(.notFound("no such endpoint"), context.id))
         } catch let error as HTTPError where error.status == .notFound {
-            response = Response(
-                status: .notFound, headers: [.contentType: "application/json"],
-                body: .init(byteBuffer: ByteBuffer(string: #"{"error":"Not found"}"#)))
+            response =
+                await missingPage(request, context)
+                ?? Response(
+                    status: .notFound, headers: [.contentType: "application/json"],
+                    body: .init(byteBuffer: ByteBuffer(string: #"{"error":"Not found"}"#)))
         }
         // Bytes behind the answer to HEAD would be taken for the next answer.
         if request.method == .head { response = Response(status: response.status, headers: response.headers) }

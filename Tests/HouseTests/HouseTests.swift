@@ -20,9 +20,10 @@ private enum House {
         "Errands": ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"],
         "Jobs": ["Base", "Domain", "Commands", "Storage", "Providers", "Errands"],
         "Gateway": ["Base", "Domain", "Commands", "Storage", "Errands", "PanelWire", "NumbersWire"],
+        "Console": ["Base", "Domain", "Commands", "Storage", "Secrets", "Providers", "Outbound", "Errands", "Gateway"],
         "App": [
             "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "Secrets", "Providers",
-            "Outbound", "PanelWire", "NumbersWire", "Errands", "Jobs", "Gateway", "Bottle",
+            "Outbound", "PanelWire", "NumbersWire", "Errands", "Jobs", "Gateway", "Console", "Bottle",
         ],
         "switchboard": ["App"],
         "TestSupport": [
@@ -49,6 +50,11 @@ private enum House {
         "Providers": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Synchronization"],
         // A panel's sockets; what a reset takes from C.
         "Bottle": ["NIOCore", "NIOHTTP1", "NIOPosix", "Synchronization", "Glibc", "Darwin"],
+        // Pages; pictures for authenticators; time zones, which Foundation alone knows.
+        "Console": [
+            "Crypto", "CQREncode", "Foundation", "HTTPTypes", "Hummingbird", "Logging", "Mustache", "NIOCore",
+            "NIOPosix", "Synchronization",
+        ],
         // Sealing, second factors, scrypt.
         "Secrets": ["Crypto", "CryptoExtras", "FoundationEssentials"],
         "PanelWire": [],

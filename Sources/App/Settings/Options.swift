@@ -115,11 +115,24 @@ enum Options {
         key: "exchange.stale-hours", kind: .integer(0...8_760), fallback: "72",
         help: "how old the rate of USD/IDR may be for prices in dollars; 0 = as old as it likes")
 
+    static let sessionDays = Option(
+        key: "console.session-days", kind: .integer(1...365), fallback: "30",
+        help: "how long customers stay signed in")
+    static let staffSessionHours = Option(
+        key: "console.staff-session-hours", kind: .integer(1...720), fallback: "12",
+        help: "how long staff stay signed in")
+    static let secondPersonAbove = Option(
+        key: "console.second-person-above", kind: .text, fallback: "",
+        help:
+            "credits and debits by staff above this amount, in the wallet's currency, wait for a second person; empty = none"
+    )
+
     static let all = [
         logLevel, logFormat, trustedProxies, publicURL, threads, readers, lanes, preparedStatements, storeFaults,
         nodeName,
         delivery, sandboxSpeed, sandboxFaults,
         keyGrace, masterKey, syncMinutes, numberSyncMinutes, cancelGuardPercent, cancelGuardFewest,
         webhookExceptions, webhookAuthority, exchangeURL, exchangeMinutes, exchangePairs, exchangeStaleHours,
+        sessionDays, staffSessionHours, secondPersonAbove,
     ]
 }

@@ -1,5 +1,6 @@
 import Base
 import Configuration
+import Console
 import Domain
 import Errands
 import Outbound
@@ -46,6 +47,7 @@ struct Settings: Sendable {
     let exchangeURL: String?
     let exchangeMinutes: Int
     let exchangePairs: [ExchangeRate.Key]
+    let console: ConsoleSettings
 
     /// Reads all settings.
     ///
@@ -115,6 +117,15 @@ struct Settings: Sendable {
         exchangePairs = try source.text(Options.exchangePairs).split(separator: ",").compactMap {
             ExchangeRate.Key(text: $0)
         }
+        let above = try source.text(Options.secondPersonAbove)
+        guard above.isEmpty || Money(text: above).map({ $0 >= .zero }) == true else {
+            throw SettingsError(description: "\(Options.secondPersonAbove.key): an amount, or nothing")
+        }
+        console = ConsoleSettings(
+            trustedProxies: trustedProxies, secondPersonAbove: Money(text: above),
+            sessionDays: Int64(try source.integer(Options.sessionDays)),
+            staffSessionHours: Int64(try source.integer(Options.staffSessionHours)),
+            keyGraceMilliseconds: Int64(keyGraceMinutes) * 60_000)
     }
 }
 

@@ -149,7 +149,8 @@ package struct Books: Sendable {
         catalogProducts.rollback(); numberOperators.rollback(); numberTiers.rollback(); successDays.rollback()
         ownNumbers.rollback(); numberUses.rollback(); smsSources.rollback(); inboundMessages.rollback()
         nodes.rollback(); leases.rollback(); laneStands.rollback()
-        findings.rollback(); callWindows.rollback(); dayTotals.rollback(); revisions.rollback(); transfers.rollback(); notes.rollback()
+        findings.rollback(); callWindows.rollback(); dayTotals.rollback(); revisions.rollback(); transfers.rollback();
+        notes.rollback()
         people.rollback(); mailClaims.rollback(); loginSessions.rollback(); mailTokens.rollback(); favourites.rollback()
         topUps.rollback(); tallies.rollback(); proposals.rollback(); announcements.rollback(); showcases.rollback();
         formUses.rollback()

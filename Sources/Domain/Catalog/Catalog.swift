@@ -65,6 +65,9 @@ package final class Catalog: Sendable {
     package func showcase(of storefront: Storefront) -> Showcase {
         showcases[storefront.id] ?? Showcase(of: storefront)
     }
+    /// The colours of all storefronts that have one.
+    package var accents: Set<String> { Set(showcases.values.map(\.accent).filter { !$0.isEmpty }) }
+
     /// What is told now to those who look at a storefront; nil = to staff.
     package func announcements(in storefront: StorefrontID?, at now: Instant) -> [Announcement] {
         announcements.filter { ($0.storefront == nil || $0.storefront == storefront) && $0.isShown(at: now) }

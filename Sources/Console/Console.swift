@@ -1,0 +1,212 @@
+import Base
+import Domain
+import Errands
+import Gateway
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Storage
+
+/// The pages for customers and staff, mounted beside the wire protocols.
+///
+/// Each request goes through one door: who asks (`Login`), where (`Storefront`), whether a page of ours sent it
+/// (`Origin`, the form's token), whether the route is theirs (`Access`). A route that is not theirs is a missing page.
+package struct Console: Sendable {
+    package let desk: ConsoleDesk
+
+    package init(_ desk: ConsoleDesk) {
+        self.desk = desk
+    }
+
+    package func mount(on router: Router<GatewayContext>) {
+        for route in ConsoleRoutes.all {
+            router.on("\(route.path)", method: route.method) { request, context in
+                await answer(route, request, context)
+            }
+            if route.method == .get {
+                router.on("\(route.path)", method: .head) { request, context in
+                    await answer(route, request, context)
+                }
+            }
+        }
+        router.get("/assets/:name") { request, context in asset(request, context) }
+    }
+
+    /// What browsers are shown where no route is.
+    package func missing(_ request: Request, _ context: GatewayContext) async -> Response? {
+        guard request.method == .get || request.method == .head,
+            request.headers[.accept]?.contains("text/html") == true
+        else { return nil }
+        do throws(Fault) {
+            guard let visit = try await visit(request, context, form: FormValues()) else { return nil }
+            return Answers.finished(visit.missing(), visit)
+        } catch {
+            return nil
+        }
+    }
+
+    // MARK: one request
+
+    private func answer(_ route: ConsoleRoute, _ request: Request, _ context: GatewayContext) async -> Response {
+        do throws(Fault) {
+            var form = FormValues()
+            if route.method == .post {
+                guard let sent = await Self.form(request) else { return Answers.plain(.contentTooLarge, "Too large.") }
+                form = sent
+            }
+            guard let visit = try await visit(request, context, form: form) else {
+                return Answers.plain(.notFound, "No shop is at this address.")
+            }
+            return Answers.finished(await answer(route, request, visit), visit)
+        } catch {
+            desk.logger.error(
+                "A page could not be made", metadata: ["fault": "\(error.explanation)", "request": "\(context.id)"])
+            return Answers.plain(.serviceUnavailable, "The server cannot answer now. Please try again in a moment.")
+        }
+    }
+
+    private func answer(_ route: ConsoleRoute, _ request: Request, _ visit: Visit) async -> Response {
+        if route.method == .post {
+            guard Origin.isOurs(request),
+                Tokens.areSame(visit.form["_token"], Tokens.formToken(of: visit.secret)) || isQuote(route)
+            else { return visit.refused() }
+        }
+        do throws(Fault) {
+            return try await act(route, visit)
+        } catch {
+            if error.isOperational {
+                desk.logger.error(
+                    "A page could not be made", metadata: ["fault": "\(error.explanation)", "path": "\(route.path)"])
+            }
+            return visit.failed(error)
+        }
+    }
+
+    /// What a page asks as one types changes nothing, and carries no token.
+    private func isQuote(_ route: ConsoleRoute) -> Bool { route.path.hasSuffix("/quote") }
+
+    private func act(_ route: ConsoleRoute, _ visit: Visit) async throws(Fault) -> Response {
+        switch route.act {
+        case .anybody(let act): return try await act(visit)
+        case .customer(let act):
+            guard let login = visit.login else { return Answers.signIn(visit, staff: false) }
+            guard let account = visit.ownAccount else { return visit.missing() }
+            guard let customer = try await visit.customer() else {
+                return account.isSuspended || login.person.isSuspended ? visit.suspended() : visit.missing()
+            }
+            let response = try await act(customer)
+            if customer.isActing, route.method == .post {
+                try await customer.recordActing(route.path)
+            }
+            return response
+        case .staff(let role, let act):
+            guard let login = visit.login else { return Answers.signIn(visit, staff: true) }
+            guard login.person.role >= role, login.person.role != .customer, !login.person.isSuspended else {
+                return visit.missing()
+            }
+            return try await act(StaffVisit(visit: visit, person: login.person, session: login.session))
+        }
+    }
+
+    // MARK: who asks
+
+    /// - Returns: nil where no storefront is at this address.
+    private func visit(_ request: Request, _ context: GatewayContext, form: FormValues) async throws(Fault) -> Visit? {
+        let authority = request.head.authority ?? ""
+        let host = WireRequest.hostName(authority)
+        let catalog = desk.desk.catalog.current
+        let client = client(request, context)
+        let now = desk.environment.now()
+        var found: Visit.Login?
+        var secret = CookieName.guest.value(in: request, isSecure: client.isSecure) ?? ""
+        if let token = CookieName.session.value(in: request, isSecure: client.isSecure), token.utf8.count <= 200,
+            let known = try await desk.store.read(ReadLogin(Tokens.digest(token))),
+            known.session.isOpen(at: now), !known.person.isSuspended
+        {
+            found = Visit.Login(session: known.session, person: known.person)
+            secret = token
+        }
+        let isNewGuest = secret.utf8.count != 2 * Tokens.bytes
+        if isNewGuest { secret = Tokens.fresh(desk.environment) }
+        let login = found?.session.stage == .signedIn ? found : nil
+        guard let storefront = storefront(host, client.isLoopback, login, catalog) else { return nil }
+        let language =
+            CookieName.language.value(in: request, isSecure: client.isSecure).flatMap(Language.init(rawValue:))
+            ?? login.flatMap { Language(rawValue: $0.person.language) }
+            ?? request.headers[.acceptLanguage].flatMap(Language.init(accepted:))
+            ?? Language(rawValue: storefront.language) ?? .english
+        let query = request.uri.query
+        return Visit(
+            console: desk, path: request.uri.path, here: request.uri.path + (query.map { "?\($0)" } ?? ""),
+            parameters: Dictionary(
+                context.coreContext.parameters.map { (String($0.key), String($0.value)) }
+            ) { first, _ in first },
+            query: query.flatMap { FormValues(Array($0.utf8)) } ?? FormValues(), form: form, storefront: storefront,
+            language: language, clock: LocalClock(zone: login?.person.timeZone ?? "UTC"), login: login,
+            pending: login == nil ? found : nil, secret: secret,
+            address: client.address, agent: String((request.headers[.userAgent] ?? "").prefix(200)),
+            isSecure: client.isSecure, isPrivate: client.isSecure || client.isLoopback && Self.isLoopback(host),
+            isNewGuest: isNewGuest, host: authority, now: now, catalog: catalog)
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || NetworkAddress(host)?.isLoopback == true
+    }
+
+    private struct Client {
+        let address: NetworkAddress?
+        let isSecure: Bool
+        let isLoopback: Bool
+    }
+
+    /// Https ends at a proxy; one that is trusted says so.
+    private func client(_ request: Request, _ context: GatewayContext) -> Client {
+        let trusted = desk.settings.trustedProxies
+        let forwarded = HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] }
+        let scheme = HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] }
+        let isFromProxy = !trusted.blocks.isEmpty && context.peer.map { trusted.admits($0) } == true
+        let address = ClientAddress(trusted: trusted).of(
+            WireRequest(method: "", path: "", forwardedFor: forwarded, peer: context.peer))
+        return Client(
+            address: address, isSecure: isFromProxy && scheme?.lowercased() == "https",
+            isLoopback: context.peer?.isLoopback == true)
+    }
+
+    /// The storefront of the host; the only one, or the one without hosts, where no host names any.
+    private func storefront(_ host: String, _ isLoopback: Bool, _ login: Visit.Login?, _ catalog: Catalog)
+        -> Storefront?
+    {
+        if let named = catalog.storefront(host: host) { return named }
+        if let acting = login?.session.actingAs, let account = catalog.accounts[acting] {
+            return catalog.storefronts[account.storefront]
+        }
+        if let own = login?.person.storefront, let storefront = catalog.storefronts[own], storefront.hosts.isEmpty {
+            return storefront
+        }
+        let all = catalog.storefronts.values.sorted { $0.id < $1.id }
+        return all.first { $0.hosts.isEmpty } ?? (isLoopback || all.count == 1 ? all.first : nil)
+    }
+
+    private static func form(_ request: Request) async -> FormValues? {
+        guard let body = try? await request.body.collect(upTo: RequestLimits.bodyBytes) else { return nil }
+        return FormValues(Array(buffer: body))
+    }
+
+    // MARK: files
+
+    private func asset(_ request: Request, _ context: GatewayContext) -> Response {
+        let name = context.coreContext.parameters.get("name") ?? ""
+        let themes = desk.desk.catalog.current.accents
+        guard
+            let asset = Asset.all.first(where: { $0.name == name })
+                ?? themes.lazy.map(Asset.theme(accent:)).first(where: { $0.name == name })
+        else { return Answers.plain(.notFound, "Not found.") }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: asset.type, .cacheControl: "public, max-age=31536000, immutable",
+                .xContentTypeOptions: "nosniff",
+            ], body: .init(byteBuffer: ByteBuffer(bytes: asset.bytes)))
+    }
+}

@@ -1,0 +1,63 @@
+import Base
+import Domain
+import Errands
+import Logging
+import Storage
+
+/// What the console stands on.
+package struct ConsoleDesk: Sendable {
+    package let desk: Desk
+    package let numbers: NumberDesk
+    package let webhooks: WebhookDesk
+    package let passwords: PasswordDesk
+    package let sealing: Sealing
+    package let mail: MailDesk
+    package let settings: ConsoleSettings
+    package let templates: PageTemplates
+    package let throttle: SignInThrottle
+    package let streams: StreamCount
+    package let logger: Logger
+
+    package init(
+        numbers: NumberDesk, webhooks: WebhookDesk, passwords: PasswordDesk, mail: MailDesk, settings: ConsoleSettings,
+        logger: Logger
+    ) throws {
+        desk = numbers.desk
+        self.numbers = numbers
+        self.webhooks = webhooks
+        self.passwords = passwords
+        sealing = webhooks.sealing
+        self.mail = mail
+        self.settings = settings
+        templates = try PageTemplates()
+        throttle = SignInThrottle()
+        streams = StreamCount()
+        self.logger = logger
+    }
+
+    package var environment: Environment { desk.environment }
+    package var store: Store { desk.store }
+}
+
+/// What an operator may set of the console.
+package struct ConsoleSettings: Sendable {
+    /// Proxies whose word on the client's address and on https is taken.
+    package var trustedProxies: AddressList
+    /// A credit or debit above this, in whole units of the wallet's currency, needs a second person; nil = none does.
+    package var secondPersonAbove: Money?
+    package var sessionDays: Int64
+    package var staffSessionHours: Int64
+    /// How long a rotated key still works.
+    package var keyGraceMilliseconds: Int64
+
+    package init(
+        trustedProxies: AddressList = AddressList(), secondPersonAbove: Money? = nil, sessionDays: Int64 = 30,
+        staffSessionHours: Int64 = 12, keyGraceMilliseconds: Int64 = 86_400_000
+    ) {
+        self.trustedProxies = trustedProxies
+        self.secondPersonAbove = secondPersonAbove
+        self.sessionDays = sessionDays
+        self.staffSessionHours = staffSessionHours
+        self.keyGraceMilliseconds = keyGraceMilliseconds
+    }
+}

@@ -1,0 +1,40 @@
+import Base
+import Logging
+
+/// Sends mail, where the operator has set a server for it.
+package struct MailDesk: Sendable {
+    package struct Letter: Sendable, Equatable {
+        package let to: String
+        package let subject: String
+        package let text: String
+
+        package init(to: String, subject: String, text: String) {
+            self.to = to
+            self.subject = subject
+            self.text = text
+        }
+    }
+
+    /// nil = no mail is sent; staff hand links over.
+    package let send: (@Sendable (Letter) async throws(Fault) -> Void)?
+
+    package init(send: (@Sendable (Letter) async throws(Fault) -> Void)? = nil) {
+        self.send = send
+    }
+
+    package var isOpen: Bool { send != nil }
+}
+
+extension MailDesk {
+    /// Sends beside the request, whose answer must not tell by its time whether there was anything to send.
+    func post(_ letter: Letter, logger: Logger) {
+        guard let send else { return }
+        Task {
+            do throws(Fault) {
+                try await send(letter)
+            } catch {
+                logger.error("A mail could not be sent", metadata: ["fault": "\(error.explanation)"])
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// What a page tells after something was done, by a word in its address: nobody can put a text of theirs there.
+package enum Notice: String, CaseIterable, Sendable {
+    case saved, placed, sent, removed, done, again, signedIn = "signed-in", signedOut = "signed-out", credited, refused
+    case proposed, asked, canceled, approved, synced, revoked
+
+    var phrase: Phrase {
+        switch self {
+        case .saved: "Saved."
+        case .placed: "The order was placed."
+        case .sent: "Sent."
+        case .removed: "Removed."
+        case .done: "Done."
+        case .again: "This form was sent before; it acted once."
+        case .signedIn: "You are signed in."
+        case .signedOut: "You are signed out."
+        case .credited: "The wallet was changed."
+        case .refused: "Refused."
+        case .proposed: "This amount needs a second person; it waits for approval."
+        case .asked: "Your request was sent. It is credited when staff have seen the payment."
+        case .canceled: "Canceled."
+        case .approved: "Approved."
+        case .synced: "The catalogue was taken in."
+        case .revoked: "The key opens nothing any more."
+        }
+    }
+
+    var tone: Tone {
+        switch self {
+        case .again, .proposed: .warning
+        case .refused: .plain
+        default: .good
+        }
+    }
+}

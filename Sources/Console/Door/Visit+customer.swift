@@ -1,0 +1,28 @@
+import Base
+import Domain
+import Hummingbird
+import Storage
+
+extension Visit {
+    /// The customer who looks at a page that everybody may see; nil for others.
+    func customer() async throws(Fault) -> CustomerVisit? {
+        guard let login, let account = ownAccount, !account.isSuspended, !login.person.isSuspended else { return nil }
+        let key = WalletKey(account.id, storefront.currency)
+        let wallet = try await console.store.read(ReadWallet(key)) ?? Wallet(empty: key)
+        return CustomerVisit(
+            visit: self, person: login.person, session: login.session, account: account, wallet: wallet)
+    }
+
+    /// The account that a signed-in person acts for in this shop, suspended or not.
+    var ownAccount: Account? {
+        guard let login else { return nil }
+        let id = login.person.role == .customer ? login.person.account : login.session.actingAs
+        guard let id, let account = catalog.accounts[id], account.storefront == storefront.id else { return nil }
+        return account
+    }
+
+    /// A page that everybody may see, with the bar of whoever looks.
+    func page(_ title: Phrase, at current: String, for customer: CustomerVisit?, _ blocks: [Block]) -> Response {
+        page(title, menu: menu, at: current, wallet: customer?.wallet, blocks)
+    }
+}

@@ -1,0 +1,154 @@
+import Base
+import Commands
+import Domain
+import Hummingbird
+import Storage
+
+/// What is on sale, with the prices of whoever looks.
+enum ServicesPage {
+    /// Rows of one page: keeps it below 100 KB.
+    static let rows = 100
+
+    static func show(_ visit: Visit) async throws(Fault) -> Response {
+        let customer = try await visit.customer()
+        var favourites: Set<ListingID> = []
+        if let customer { favourites = try await visit.console.store.read(ReadFavourites(of: customer.account.id)) }
+        let shelf = visit.catalog.shelves[visit.storefront.id] ?? []
+        let found = find(shelf, visit.query, favourites)
+        let start = min(found.count, Int(clamping: visit.query.number("from") ?? 0))
+        let page = found[start...].prefix(rows)
+        var older: String?
+        if start + page.count < found.count {
+            older = Links.path(
+                "/services",
+                [
+                    ("q", visit.query["q"]), ("category", visit.query["category"]),
+                    ("favourites", visit.query["favourites"]), ("from", String(start + page.count)),
+                ])
+        }
+        var lines: [[Cell]] = []
+        for listing in page { lines.append(try row(listing, visit, customer, favourites.contains(listing.id))) }
+        return visit.page(
+            "Services", at: "/services", for: customer,
+            [
+                .form(filters(shelf, visit, hasFavourites: customer != nil)),
+                .prose(Phrase("{count} services", ["count": Digits.grouped(Int64(found.count))])),
+                .table(
+                    TableBlock(
+                        "Services", columns, lines, empty: "Nothing on sale fits. Try fewer words.", older: older)),
+            ])
+    }
+
+    private static let columns: [TableBlock.Column] = [
+        .init("ID"), .init("Service"), .init("Price", isNumber: true), .init("Limits", isNumber: true),
+        .init("Average time"), .init(""),
+    ]
+
+    private static func filters(_ shelf: [Listing], _ visit: Visit, hasFavourites: Bool) -> FormBlock {
+        var fields = [
+            Field("q", "Search", .input("search")).with {
+                $0.value = visit.query["q"]
+                $0.isRequired = false
+            },
+            Field("category", "Category", .choice([.init("", "All categories")] + categories(of: shelf))).with {
+                $0.value = visit.query["category"]
+                $0.reloads = true
+            },
+        ]
+        if hasFavourites {
+            fields.append(
+                Field("favourites", "Favourites only", .check).with { $0.value = visit.query["favourites"] })
+        }
+        return FormBlock("/services", .get, fields, submit: "Search", tone: .plain)
+    }
+
+    static func categories(of shelf: [Listing]) -> [Field.Choice] {
+        var seen: Set<String> = []
+        return shelf.map(\.category).filter { seen.insert($0).inserted }.map { Field.Choice($0, .verbatim($0)) }
+    }
+
+    /// Words may stand in name, category or id, in any case.
+    private static func find(_ shelf: [Listing], _ query: FormValues, _ favourites: Set<ListingID>) -> [Listing] {
+        let words = query["q"].prefix(100).lowercased().split(separator: " ")
+        let category = query["category"]
+        return shelf.filter { listing in
+            guard category.isEmpty || listing.category == category else { return false }
+            guard !query.isOn("favourites") || favourites.contains(listing.id) else { return false }
+            guard !words.isEmpty else { return true }
+            let text = "\(listing.id) \(listing.name) \(listing.category)".lowercased()
+            return words.allSatisfy { text.contains($0) }
+        }
+    }
+
+    private static func row(_ listing: Listing, _ visit: Visit, _ customer: CustomerVisit?, _ isFavourite: Bool)
+        throws(Fault) -> [Cell]
+    {
+        let rate =
+            try customer.map { customer throws(Fault) in
+                try visit.catalog.rate(of: listing, for: customer.account)
+            } ?? listing.rate
+        var marks: [Cell] = []
+        if listing.hasRefill { marks.append(.badge("Refill", .good)) }
+        if listing.hasCancel { marks.append(.badge("Cancel", .plain)) }
+        if listing.hasDripFeed { marks.append(.badge("Drip-feed", .plain)) }
+        var acts: [Cell] = []
+        if customer != nil {
+            acts = [
+                .link("Order", to: "/orders/new?service=\(listing.id)"),
+                .button(
+                    Cell.Button(
+                        isFavourite ? "★ Remove" : "☆ Keep", to: "/services/favourite",
+                        [
+                            "service": String(listing.id.raw), "on": isFavourite ? "off" : "on",
+                            "back": Links.back(visit.here, else: "/services"),
+                        ])),
+            ]
+        }
+        return [
+            .number(listing.id.raw),
+            .lines([.text(listing.name), .several([.aside(.verbatim(listing.category))] + marks)]),
+            .lines([
+                .text(Price.text(rate, visit.storefront.currency)),
+                .aside(Price.basis(visit.catalog.basis(of: listing))),
+            ]),
+            .text("\(Digits.grouped(listing.minimum)) – \(Digits.grouped(listing.maximum))"),
+            visit.catalog.averageMinutes(of: listing.id).map { .phrase(Durations.phrase(minutes: $0)) } ?? .none,
+            .several(acts),
+        ]
+    }
+
+    static func favourite(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        let form = customer.form
+        guard let id: ListingID = form.id("service"), customer.catalog.offer(id, in: customer.storefront.id) != nil
+        else {
+            throw .incorrectService
+        }
+        try await customer.execute(SetFavourite(account: customer.account.id, listing: id, isOn: form["on"] == "on"))
+        return Answers.see(Links.back(form["back"], else: "/services"))
+    }
+}
+
+/// Prices in words.
+enum Price {
+    static func text(_ rate: Rate, _ currency: Currency) -> String { "\(Digits.grouped(rate.text)) \(currency.code)" }
+
+    static func basis(_ units: Int64) -> Phrase {
+        units == 1 ? "each" : Phrase("per {units}", ["units": Digits.grouped(units)])
+    }
+}
+
+/// Lengths of time in words.
+enum Durations {
+    static func phrase(minutes: Int64) -> Phrase {
+        switch minutes {
+        case ..<60: Phrase("{n} min", ["n": String(minutes)])
+        case ..<2_880: Phrase("{n} h", ["n": String((minutes + 30) / 60)])
+        default: Phrase("{n} days", ["n": String((minutes + 720) / 1_440)])
+        }
+    }
+
+    static func phrase(milliseconds: Int64) -> Phrase {
+        milliseconds < 120_000
+            ? Phrase("{n} s", ["n": String(max(0, milliseconds / 1_000))]) : phrase(minutes: milliseconds / 60_000)
+    }
+}

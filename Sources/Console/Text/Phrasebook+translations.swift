@@ -1,0 +1,4 @@
+extension Phrasebook {
+    static let vietnamese: [[String: String]] = []
+    static let chinese: [[String: String]] = []
+}
