@@ -194,6 +194,16 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
+        tests(
+            "ConsoleTests",
+            [
+                "Base", "Domain", "Commands", "Storage", "Secrets", "Errands", "Gateway", "Console", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         tests("SecretsTests", ["Base", "Secrets", "TestSupport"]),
         tests("BottleTests", ["Base", "Bottle", "TestSupport"]),
         tests("HouseTests", []),

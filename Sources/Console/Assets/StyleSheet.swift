@@ -103,6 +103,7 @@ enum StyleSheet {
         .filters { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; margin: 0 0 16px; }
         .filters .field { margin: 0; flex: 1 1 150px; max-width: 320px; }
         .filters .submit { margin: 0; }
+        .filters label small { display: none; }
         .pages { display: inline-block; margin: 4px 20px 16px 0; }
         .tabs ul { list-style: none; display: flex; flex-wrap: wrap; gap: 4px; padding: 0; margin: 0 0 16px; border-bottom: 1px solid var(--line); }
         .tabs a { display: block; padding: 8px 14px; text-decoration: none; color: var(--ink); border-bottom: 3px solid transparent; }
@@ -132,8 +133,10 @@ enum StyleSheet {
           thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           .table table, .table tbody, .table tr, .table td { display: block; width: 100%; }
           .table tr { padding: 8px 0; }
-          .table td { display: flex; gap: 12px; justify-content: space-between; padding: 3px 14px; text-align: right; overflow-wrap: anywhere; }
-          .table td::before { content: attr(data-label); color: var(--soft); font-size: .85rem; text-align: left; flex: 0 0 38%; }
+          .table td, .table td.number { position: relative; min-height: 1.9em; padding: 3px 14px 3px 40%; text-align: left; overflow-wrap: anywhere; }
+          .table td::before { content: attr(data-label); position: absolute; left: 14px; width: calc(40% - 22px); color: var(--soft); font-size: .85rem; }
+          .table td[data-label=""] { padding-left: 14px; }
+          .table td[data-label=""]:empty { display: none; }
           .filters .field { max-width: none; flex-basis: 100%; }
         }
         """

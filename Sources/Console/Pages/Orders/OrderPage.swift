@@ -149,7 +149,7 @@ enum RefillsPage {
             "Refills", [.init("ID"), .init("Order"), .init("Asked"), .init("Ended"), .init("State")],
             refills.map { refill in
                 [
-                    .number(refill.id.raw), .link(.verbatim("\(refill.order)"), to: "\(orders)/\(refill.order)"),
+                    .text("\(refill.id)"), .link(.verbatim("\(refill.order)"), to: "\(orders)/\(refill.order)"),
                     .time(refill.createdAt), refill.endedAt.map { .time($0) } ?? .none, badge(refill.state),
                 ]
             }, empty: "No refills yet.", older: older)

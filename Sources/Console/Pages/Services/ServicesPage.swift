@@ -105,7 +105,7 @@ enum ServicesPage {
             ]
         }
         return [
-            .number(listing.id.raw),
+            .text("\(listing.id)"),
             .lines([.text(listing.name), .several([.aside(.verbatim(listing.category))] + marks)]),
             .lines([
                 .text(Price.text(rate, visit.storefront.currency)),

@@ -73,9 +73,8 @@ enum ResetPage {
 
     private static func linkPage(_ visit: Visit, error: Phrase? = nil) async throws(Fault) -> Response {
         let token = visit.parameters["token"] ?? ""
-        guard
-            try await visit.console.store.read(ReadMailToken(Tokens.digest(token))).map { visit.now < $0.expiresAt }
-                == true
+        guard let found = try await visit.console.store.read(ReadMailToken(Tokens.digest(token))),
+            visit.now < found.expiresAt
         else { return gone(visit) }
         return visit.page(
             "Choose a password", menu: [], at: "", status: error == nil ? .ok : .unprocessableContent,

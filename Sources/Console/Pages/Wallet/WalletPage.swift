@@ -74,7 +74,7 @@ enum WalletPage {
             [.init("ID"), .init("Asked"), .init("Amount", isNumber: true), .init("Note"), .init("State"), .init("")],
             topUps.map { topUp in
                 [
-                    .number(topUp.id.raw), .time(topUp.createdAt), .money(topUp.amount, topUp.currency),
+                    .text("\(topUp.id)"), .time(topUp.createdAt), .money(topUp.amount, topUp.currency),
                     .lines([.text(topUp.note)] + (topUp.reason.isEmpty ? [] : [.aside(.verbatim(topUp.reason))])),
                     badge(topUp.state),
                     topUp.state == .asked
