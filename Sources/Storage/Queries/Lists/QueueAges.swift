@@ -106,26 +106,26 @@ package struct ReadNeedsPerson: Query {
     package func answer(from source: any Source) throws(EngineFault) -> Answer {
         Answer(
             unknownOrders: try count(
-                "SELECT count(*) FROM (SELECT 1 FROM dispatches WHERE state = 2 LIMIT $1) AS some", source),
+                "SELECT count(*) FROM (SELECT 1 FROM dispatches WHERE state = 2 LIMIT $1) AS part", source),
             unknownRentals: try count(
-                "SELECT count(*) FROM (SELECT 1 FROM open_rentals WHERE phase = 4 LIMIT $1) AS some", source),
+                "SELECT count(*) FROM (SELECT 1 FROM open_rentals WHERE phase = 4 LIMIT $1) AS part", source),
             heldPrices: try count(
                 """
-                SELECT count(*) FROM (SELECT 1 FROM provider_items WHERE held_rate_nanos IS NOT NULL LIMIT $1) AS some
+                SELECT count(*) FROM (SELECT 1 FROM provider_items WHERE held_rate_nanos IS NOT NULL LIMIT $1) AS part
                 """, source),
             lowBalances: try count(
                 """
                 SELECT count(*) FROM (SELECT 1 FROM provider_health h JOIN providers p ON p.id = h.provider_id
-                    WHERE h.balance_micros < p.low_balance_micros LIMIT $1) AS some
+                    WHERE h.balance_micros < p.low_balance_micros LIMIT $1) AS part
                 """, source),
             disabledWebhooks: try count(
                 """
-                SELECT count(*) FROM (SELECT 1 FROM webhooks WHERE disabled_at_ms IS NOT NULL LIMIT $1) AS some
+                SELECT count(*) FROM (SELECT 1 FROM webhooks WHERE disabled_at_ms IS NOT NULL LIMIT $1) AS part
                 """, source),
             refillsByHand: try count(
                 """
                 SELECT count(*) FROM (SELECT due_at_ms FROM refills WHERE ended_at_ms IS NULL
-                    ORDER BY created_at_ms, id LIMIT $1) AS some
+                    ORDER BY created_at_ms, id LIMIT $1) AS part
                 WHERE due_at_ms IS NULL
                 """, source))
     }
