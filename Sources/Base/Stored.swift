@@ -11,7 +11,8 @@ package struct TableShape: Sendable {
     package let columns: [(name: String, kind: ColumnKind)]
     package let keyCount: Int
 
-    /// The column of when a row was made: in every table that has it, it never changes.
+    /// The column of when a row was made. In every table that has it it never changes, so updates may leave it out; a row
+    /// that is removed and comes back under its key in one batch keeps the first one.
     package static let birth = "created_at_ms"
 
     /// - Parameter columns: `"name"` for an integer, `"name:text"` for text.

@@ -65,18 +65,37 @@ struct ListPlanTests {
     /// Statements that sort: what belongs to one order or rental, and sums.
     private static let sorts = ["parent_id = $1", "WHERE order_id = $1", "WHERE rental_id = $1", "GROUP BY"]
 
+    /// Statements that another index would answer, too, by looking at far more.
+    private static let indexes = [
+        ("FROM refills WHERE account_id", "refills_by_account"), ("FROM refills WHERE order_id", "refills_by_order"),
+        ("FROM refills WHERE ended_at_ms IS NULL AND", "refills_open"),
+        ("FROM webhook_events WHERE account_id", "webhook_events_by_account"),
+        ("FROM webhook_events WHERE rental_id", "webhook_events_by_rental"),
+        ("FROM dispatches WHERE state = 2 AND", "dispatches_unknown"),
+        ("FROM open_rentals WHERE phase = 4 AND", "open_rentals_unclear"),
+        ("FROM provider_items WHERE held_rate_nanos IS NOT NULL AND", "provider_items_held"),
+        ("FROM transfers", "transfers_by_wallet"), ("FROM orders\nWHERE (created_at_ms", "orders_by_time"),
+        ("FROM rentals\nWHERE account_id", "rentals_by_account"),
+        ("FROM rentals\nWHERE (created_at_ms", "rentals_by_time"), ("FROM findings\n", "findings_by_time"),
+        ("FROM orders WHERE parent_id", "orders_by_parent"),
+    ]
+
     @Test func everyStatementGoesThroughAnIndex() async throws {
         let heard = Heard()
         try await listen(heard)
         let texts = heard.texts.withLock { $0 }
         #expect(texts.count > 35, "\(texts.count) statements were heard")
         let folder = try TemporaryFolder()
+        for (text, _) in Self.indexes { #expect(texts.contains { $0.contains(text) }, "\(text)") }
         try SQLiteEngine(path: folder.path()).migrate(Migrations.all, at: Instant(milliseconds: 1))
         try await DatabaseQueue(path: folder.path()).read { database in
             for sql in texts.sorted() {
                 let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
                 statement.setUncheckedArguments([])
                 let plan = try Row.fetchAll(statement).map { $0["detail"] as String }
+                for (text, index) in Self.indexes where sql.contains(text) {
+                    #expect(plan.contains { $0.contains(index) }, "\(plan) in \(sql)")
+                }
                 let isSorted = Self.sorts.contains { sql.contains($0) }
                 for step in plan where !Self.allowed.contains(step) {
                     #expect(!step.hasPrefix("SCAN"), "\(step) in \(sql)")
