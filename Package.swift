@@ -161,7 +161,7 @@ let package = Package(
         tests(
             "StorageTests",
             [
-                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport",
+                "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "Jobs", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests(
