@@ -47,7 +47,9 @@ struct FindingCommand: AsyncParsableCommand {
                 var closed: Int64 = 0
                 for start in stride(from: 0, to: findings.count, by: NoteFindings.most) {
                     let chunk = findings[start..<min(findings.count, start + NoteFindings.most)]
-                    closed += try await office.store.execute(CloseFindings(chunk.map(\.key)))
+                    closed += try await office.execute(
+                        CloseFindings(chunk.map(\.key)), verb: "finding.close", subject: "provider \(provider)",
+                        detail: "findings=\(chunk.count)")
                 }
                 return Answer([("closed", .number(closed))])
             }

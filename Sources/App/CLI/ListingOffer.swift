@@ -51,6 +51,9 @@ extension ListingCommand {
                     }
                     try await group.waitForAll()
                 }
+                try await office.note(
+                    verb: "listing.offer", subject: "storefront \(shop.id)",
+                    detail: "provider=\(provider) offered=\(offers.count)")
                 return Answer([
                     ("offered", .number(Int64(offers.count))),
                     ("of_unknown_type", .number(Int64(items.count - offers.count))),

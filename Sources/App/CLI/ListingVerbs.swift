@@ -108,14 +108,15 @@ struct ListingCommand: AsyncParsableCommand {
                 let shop = try office.storefront(storefront).id
                 let upstream = try provider.map { try office.provider($0) }
                 let passesSchedule = upstream?.makesSchedule(of: nil, type: type.code) ?? false
-                let id = try await office.store.execute(
+                let id = try await office.execute(
                     AddListing(provider: upstream?.id, item: item, passesSchedule: passesSchedule) { id in
                         var listing = Listing(
                             id: id, storefront: shop, name: name, type: type, category: "General", rate: .zero,
                             minimum: 1, maximum: type.quantity == .one ? 1 : 10_000)
                         change(&listing)
                         return listing
-                    })
+                    }, verb: "listing.add", detail: "storefront=\(storefront) name=\(name) rate=\(fields.rate ?? "")",
+                    subject: { "listing \($0)" })
                 try await office.watch.refresh()
                 guard let listing = office.catalog.listings[id] else { throw Fault.bug("the listing is gone") }
                 return answer(listing, office.catalog)
@@ -133,7 +134,9 @@ struct ListingCommand: AsyncParsableCommand {
             let change = try fields.change()
             try await options.run { office in
                 let id = try office.listing(listing).id
-                var edited = try await office.store.execute(EditListing(listing: id, edit: change))
+                var edited = try await office.execute(
+                    EditListing(listing: id, edit: change), verb: "listing.edit", subject: "listing \(id)",
+                    detail: "rate=\(fields.rate ?? "as it was")")
                 if edited.followsCost {
                     try await office.reprice()
                     try await office.watch.refresh()
@@ -203,6 +206,9 @@ struct ListingCommand: AsyncParsableCommand {
                     }
                     try await group.waitForAll()
                 }
+                try await office.note(
+                    verb: "listing.import", subject: "storefront \(shop)",
+                    detail: "provider=\(provider) markup=\(markup) imported=\(offers.count)")
                 return Answer([("imported", .number(Int64(offers.count))), ("skipped", .number(Int64(skipped)))])
             }
         }

@@ -77,6 +77,9 @@ struct NumberCommand: AsyncParsableCommand {
                 let rows = try entries.enumerated().map { try ImportedNumber($0.element, line: $0.offset + 1) }
                 let importing = NumberImport(seller: seller, watch: watch, store: office.store)
                 let written = try await importing.run(rows, replacing: replace)
+                try await office.note(
+                    verb: "number.import", subject: "provider \(provider)",
+                    detail: "read=\(rows.count) written=\(written)\(replace ? ", in place of those before" : "")")
                 return Answer([
                     ("provider", .text(provider)), ("read", .number(Int64(rows.count))), ("written", .number(written)),
                 ])
@@ -95,7 +98,10 @@ struct NumberCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 guard let id = NumberTierID(text: product) else { throw Fault.notFound("number product \(product)") }
-                let tier = try await office.store.execute(EditTier(id, available: stock, isActive: active))
+                let tier = try await office.execute(
+                    EditTier(id, available: stock, isActive: active), verb: "number.edit",
+                    subject: "number product \(id)",
+                    detail: "stock=\(stock.map(String.init) ?? "-") active=\(active.map(String.init) ?? "-")")
                 return answer(tier, try await office.numbers(), office)
             }
         }
@@ -112,6 +118,9 @@ struct NumberCommand: AsyncParsableCommand {
                 let seller = try office.provider(provider)
                 return try await office.withNumbers { numbers in
                     let report = try await SyncTiers(seller, accepting: accept, desk: numbers.desk).run()
+                    try await office.note(
+                        verb: "number.sync", subject: "provider \(provider)",
+                        detail: "offered=\(report.offered) written=\(report.written)")
                     return Answer([
                         ("provider", .text(provider)), ("offered", .number(Int64(report.offered))),
                         ("written", .number(report.written)), ("skipped", .number(Int64(report.skipped))),

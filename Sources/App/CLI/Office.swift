@@ -62,7 +62,8 @@ struct Office: Sendable {
 
     var catalog: Catalog { watch.current }
     /// Who did it, for notes in the journal.
-    var actor: String {
+    var actor: String { Self.user }
+    static var user: String {
         getenv("SUDO_USER").map { String(cString: $0) } ?? getenv("USER").map { String(cString: $0) } ?? "cli"
     }
 

@@ -34,10 +34,12 @@ extension OrderCommand {
                 guard let dispatch = history.dispatch, let provider = dispatch.provider else {
                     throw Fault.wrongState("order \(row.id) is with no provider")
                 }
-                try await office.store.execute(
+                try await office.execute(
                     ResolveDispatch(
                         dispatch, provider: provider, truth: placed.map { .placed($0) } ?? .notPlaced,
-                        actor: office.actor))
+                        actor: office.actor),
+                    verb: "order.resolve", subject: "order \(row.id)", account: row.account,
+                    detail: placed.map { "placed=\($0)" } ?? "not placed")
                 return try await OrderCommand.answer(try await office.order(order), office)
             }
         }

@@ -122,8 +122,9 @@ struct OrderCommand: AsyncParsableCommand {
             try await options.run { office in
                 guard let money = Money(text: giveBack) else { throw Fault.invalid("amount \(giveBack)") }
                 let row = try await office.order(order)
-                _ = try await office.store.execute(
-                    SettleOrder(order: row.id, wallet: row.wallet, giveBack: money))
+                _ = try await office.execute(
+                    SettleOrder(order: row.id, wallet: row.wallet, giveBack: money), verb: "order.settle",
+                    subject: "order \(row.id)", account: row.account, detail: "give-back=\(money)")
                 return try await answer(try await office.order(order), office)
             }
         }
@@ -140,9 +141,11 @@ struct OrderCommand: AsyncParsableCommand {
             try await options.run { office in
                 guard let money = Money(text: amount) else { throw Fault.invalid("amount \(amount)") }
                 let row = try await office.order(order)
-                let returned = try await office.store.execute(
+                let returned = try await office.execute(
                     RefundOrder(
-                        order: row.id, wallet: row.wallet, amount: money, actor: office.actor, reason: reason))
+                        order: row.id, wallet: row.wallet, amount: money, actor: office.author.text, reason: reason),
+                    verb: "order.refund", subject: "order \(row.id)", account: row.account,
+                    detail: "amount=\(money) reason=\(reason)")
                 return Answer([("order", .id(row.id)), ("returned", .money(returned))])
             }
         }
@@ -153,8 +156,10 @@ struct OrderCommand: AsyncParsableCommand {
     ) async throws {
         try await options.run { office in
             let row = try await office.order(text)
-            _ = try await office.store.execute(
-                ApplyByHand(order: row.id, wallet: row.wallet, event: event, overProvider: overProvider))
+            _ = try await office.execute(
+                ApplyByHand(order: row.id, wallet: row.wallet, event: event, overProvider: overProvider),
+                verb: "order.apply", subject: "order \(row.id)", account: row.account,
+                detail: "\(event)\(overProvider ? ", over its provider" : "")")
             return try await answer(try await office.order(text), office)
         }
     }

@@ -67,7 +67,9 @@ struct OwnNumberCommand: AsyncParsableCommand {
             let known = try await office.store.read(ReadOwnNumber(phone))
             guard let place = country ?? known?.country else { throw Fault.notFound("number \(phone)") }
             return answer(
-                try await office.store.execute(PutOwnNumber(known, phone: phone, country: place, isActive: isActive)))
+                try await office.execute(
+                    PutOwnNumber(known, phone: phone, country: place, isActive: isActive), verb: "own-number.put",
+                    subject: "number \(phone)", detail: "country=\(place) active=\(isActive)"))
         }
     }
 
@@ -122,7 +124,9 @@ struct SMSSourceCommand: AsyncParsableCommand {
                     }
                     var row = SMSSource(name: name, format: format, sealedSecret: sealed, phone: phone)
                     row.isActive = active
-                    try await office.store.execute(PutSMSSource(row))
+                    try await office.execute(
+                        PutSMSSource(row), verb: "sms-source.put", subject: "SMS source \(name)",
+                        detail: "format=\(format) phone=\(phone) active=\(active)")
                     var members = SMSSourceCommand.members(row)
                     if given == nil { members.append(("secret", .text(secret))) }
                     return Answer(members)

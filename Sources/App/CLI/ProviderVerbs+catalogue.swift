@@ -56,7 +56,9 @@ extension ProviderCommand {
                     var written: Int64 = 0
                     for start in stride(from: 0, to: rows.count, by: RecordItems.mostRows) {
                         let chunk = Array(rows[start..<min(rows.count, start + RecordItems.mostRows)])
-                        written += try await office.store.execute(RecordItems(chunk))
+                        written += try await office.execute(
+                            RecordItems(chunk), verb: "provider.accept", subject: "provider \(name)",
+                            detail: "items=" + chunk.map(\.key.item).joined(separator: " "))
                     }
                     let listings = try await Repricing(desk: desk).run()
                     return Answer([("accepted", .number(written)), ("listings_changed", .number(listings))])
@@ -110,8 +112,9 @@ extension ProviderCommand {
 
     private static func set(_ name: String, _ isPaused: Bool, _ options: StoreOptions) async throws {
         try await options.run { office in
-            try await office.store.execute(
-                PauseProvider(provider: try office.provider(name).id, isPaused: isPaused))
+            try await office.execute(
+                PauseProvider(provider: try office.provider(name).id, isPaused: isPaused),
+                verb: isPaused ? "provider.pause" : "provider.resume", subject: "provider \(name)")
             return Answer([("name", .text(name)), ("paused", .flag(isPaused))])
         }
     }

@@ -19,13 +19,13 @@ extension ProviderCommand.Add {
             let sealed = isLocal ? "" : try office.seal(key, for: name)
             // The sandbox's and our own numbers cost what staff say, in rupiah; wholesale sellers count in dollars.
             let ownCurrency: Currency = kind == ProviderKinds.handler ? .usd : .idr
-            let id = try await office.store.execute(
+            let id = try await office.execute(
                 AddProvider(name: name, kind: kind) { row in
                     change(&row)
                     row.url = url
                     row.sealedKey = sealed
                     row.currency = currency ?? ownCurrency
-                })
+                }, verb: "provider.add", subject: "provider \(name)", detail: "kind=\(kind) url=\(url)")
             try await office.watch.refresh()
             var members: [(String, Answer.Value)] = [
                 ("id", .id(id)), ("name", .text(name)), ("kind", .text(kind)),

@@ -140,13 +140,13 @@ struct ProviderCommand: AsyncParsableCommand {
                     let test = try await tryOut(
                         upstreams.panel(draft, key: key, environment: .live), expecting: expected)
                     let sealed = try office.seal(key, for: name)
-                    let id = try await office.store.execute(
+                    let id = try await office.execute(
                         AddProvider(name: name, kind: ProviderKinds.panel) { row in
                             change(&row)
                             row.url = url
                             row.sealedKey = sealed
                             row.currency = test.currency
-                        })
+                        }, verb: "provider.add", subject: "provider \(name)", detail: "url=\(url)")
                     try await office.watch.refresh()
                     var members: [(String, Answer.Value)] = [
                         ("id", .id(id)), ("name", .text(name)), ("currency", .text(test.currency.code)),
@@ -190,12 +190,13 @@ struct ProviderCommand: AsyncParsableCommand {
                             upstreams.panel(draft, key: known, environment: .live), expecting: provider.currency)
                     }
                     let sealed = try key.map { try office.seal($0, for: name) }
-                    try await office.store.execute(
+                    try await office.execute(
                         EditProvider(provider: provider.id) { row in
                             change(&row)
                             if let url { row.url = url }
                             if let sealed { row.sealedKey = sealed }
-                        })
+                        }, verb: "provider.edit", subject: "provider \(name)",
+                        detail: "url=\(draft.url)\(sealed == nil ? "" : ", with another key")")
                     let repriced = try await Repricing(desk: desk).run()
                     return Answer([("name", .text(name)), ("listings_changed", .number(repriced))])
                 }
@@ -245,6 +246,9 @@ struct ProviderCommand: AsyncParsableCommand {
                 return try await office.withUpstreams { desk, _ in
                     let report = try await SyncCatalog(provider.id, accepting: accept, desk: desk, progress: tell).run()
                     if let failure = report.failure { throw Complaint("\(name): \(failure); nothing was changed") }
+                    try await office.note(
+                        verb: "provider.sync", subject: "provider \(name)",
+                        detail: "\(report.words)\(accept ? ", whatever it tells" : "")")
                     return Answer([
                         ("name", .text(name)), ("services", .number(Int64(report.counts.told))),
                         ("new", .number(Int64(report.counts.new))), ("changed", .number(Int64(report.counts.changed))),

@@ -52,8 +52,9 @@ struct RefillCommand: AsyncParsableCommand {
                 throw Fault.wrongState("refill \(id) is delivered by a provider")
             }
             let order = try await office.order(refill.order.description)
-            try await office.store.execute(
-                RecordRefill(id, of: order.id, in: order.wallet, .state(state)))
+            try await office.execute(
+                RecordRefill(id, of: order.id, in: order.wallet, .state(state)), verb: "refill.\(state)",
+                subject: "refill \(id)", account: order.account, detail: "order=\(order.id)")
             return Answer([("id", .id(id)), ("status", .text(PanelWords.status(state)))])
         }
     }

@@ -66,7 +66,8 @@ struct RentalCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 let id = try office.account(account).id
-                let ended = try await office.store.execute(PardonAccount(id))
+                let ended = try await office.execute(
+                    PardonAccount(id), verb: "rental.pardon", subject: "account \(id)", account: id)
                 return Answer([("account", .id(id)), ("banned_until", .time(ended))])
             }
         }
@@ -125,6 +126,8 @@ struct WebhookCommand: AsyncParsableCommand {
                 return try await office.withNumbers { numbers in
                     _ = try await TendWebhook(of: id, desk: numbers.webhooks).change(
                         url: url, secret: nil, retries: retries)
+                    try await office.note(
+                        verb: "webhook.set", subject: "account \(id)", account: id, detail: "url=\(url ?? "as it was")")
                     return answer(try await office.store.read(ReadWebhook(of: id)) ?? Webhook(account: id))
                 }
             }

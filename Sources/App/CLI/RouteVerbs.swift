@@ -51,7 +51,9 @@ struct RouteCommand: AsyncParsableCommand {
                     listing: listing.id, position: position ?? (places.max() ?? -1) + 1, provider: provider.id,
                     item: item, basis: basis,
                     passesSchedule: passSchedule ?? provider.makesSchedule(of: known?.service, type: listing.type))
-                try await office.store.execute(PutRoute(route))
+                try await office.execute(
+                    PutRoute(route), verb: "route.add", subject: "listing \(listing.id)",
+                    detail: "position=\(route.key.position) provider=\(provider.name) item=\(item)")
                 try await office.reprice()
                 return answer(route, office.catalog)
             }
@@ -68,7 +70,9 @@ struct RouteCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.run { office in
                 let id = try office.listing(listing).id
-                try await office.store.execute(RemoveRoute(Route.Key(id, position)))
+                try await office.execute(
+                    RemoveRoute(Route.Key(id, position)), verb: "route.remove", subject: "listing \(id)",
+                    detail: "position=\(position)")
                 try await office.reprice()
                 return Answer([("listing", .id(id)), ("removed", .number(position))])
             }
@@ -106,7 +110,9 @@ struct ExchangeCommand: AsyncParsableCommand {
             try await options.run { office in
                 try await office.withNumbers { numbers in
                     guard let fetch = numbers.fetchRates else { throw Complaint("exchange.url is not set") }
-                    return Answer([("stored", .number(Int64(try await fetch.run())))])
+                    let stored = try await fetch.run()
+                    try await office.note(verb: "exchange.fetch", subject: "exchange rates", detail: "stored=\(stored)")
+                    return Answer([("stored", .number(Int64(stored)))])
                 }
             }
         }
@@ -147,8 +153,9 @@ struct ExchangeCommand: AsyncParsableCommand {
             let moment = asOf.map { Instant(text: $0) } ?? Environment.live.now()
             guard moment != nil || asOf == "unknown" else { throw ValidationError("--as-of takes a time") }
             try await options.run { office in
-                try await office.store.execute(
-                    SetExchangeRate(ExchangeRate.Key(source, target), worth, asOf: moment))
+                try await office.execute(
+                    SetExchangeRate(ExchangeRate.Key(source, target), worth, asOf: moment), verb: "exchange.set",
+                    subject: "\(source) \(target)", detail: "rate=\(worth.text)")
                 return try await office.withUpstreams { desk, _ in
                     let changed = try await Repricing(desk: desk).run()
                     return Answer([

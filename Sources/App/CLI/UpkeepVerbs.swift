@@ -165,6 +165,9 @@ struct Restore: AsyncParsableCommand {
             try await store.execute(PauseProvider(provider: provider.id, isPaused: true))
             paused.append(provider.name)
         }
+        try await store.execute(
+            RecordAct(
+                ActDraft(by: .cli(Office.user), verb: "store.restore", subject: "store", detail: file ?? "in place")))
         store.close()
         return paused
     }
