@@ -87,14 +87,13 @@ let package = Package(
             "Outbound",
             [
                 "Base", "Domain",
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         room("PanelWire", ["Base", "Domain", "Commands"]),
-        room("NumbersWire", ["Base", "Domain"]),
+        room("NumbersWire", ["Base", "Domain", .product(name: "Crypto", package: "swift-crypto")]),
         room("Errands", ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"]),
         room(
             "Jobs",

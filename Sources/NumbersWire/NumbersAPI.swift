@@ -8,7 +8,7 @@ package enum NumbersAPI: Int64, Sendable, CaseIterable {
     case v2 = 2
 
     /// What its paths begin with.
-    var prefix: String {
+    package var prefix: String {
         switch self {
         case .v1: "/v1"
         case .v2: "/v2"

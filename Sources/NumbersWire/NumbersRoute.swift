@@ -43,10 +43,11 @@ package struct NumbersRoute: Sendable, Equatable {
     /// The order in the path; nil where there is none, or what stands there is no id.
     package let id: RentalID?
 
-    private struct Row {
-        let method: String
-        let path: String
-        let endpoint: NumbersEndpoint
+    /// One endpoint's method, and its path behind the version.
+    package struct Row: Sendable {
+        package let method: String
+        package let path: String
+        package let endpoint: NumbersEndpoint
 
         init(_ method: String, _ path: String, _ endpoint: NumbersEndpoint) {
             self.method = method
@@ -74,6 +75,17 @@ package struct NumbersRoute: Sendable, Equatable {
         Row("PATCH", "webhook", .patchWebhook),
         Row("POST", "webhook/test", .testWebhook),
     ]
+
+    /// Paths with the id of an order in them, which `init` reads by hand.
+    private static let orderRows: [Row] = [
+        Row("GET", "orders/{id}", .order),
+        Row("GET", "orders/{id}/reactivate-options", .reactivateOptions),
+    ]
+
+    /// Where an endpoint is asked; `{id}` in the path stands for the id of an order.
+    package static func row(of endpoint: NumbersEndpoint) -> Row? {
+        (rows + orderRows).first { $0.endpoint == endpoint }
+    }
 
     /// Whether a path belongs to this API: it begins with a version.
     package static func isNumbers(path: String) -> Bool {

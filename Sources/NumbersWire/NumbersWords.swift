@@ -19,7 +19,7 @@ package enum NumbersWords {
         uniqueKeysWithValues: RentalState.allCases.filter(\.isShown).map { (status($0), $0) })
 
     /// The words of those states, in the order of an order's life.
-    static let statuses = RentalState.allCases.filter(\.isShown).map(status)
+    package static let statuses = RentalState.allCases.filter(\.isShown).map(status)
 
     /// A status in any case of its letters.
     package static func state(_ word: String) -> RentalState? {
@@ -48,7 +48,7 @@ package enum NumbersWords {
         }
     }
 
-    static func event(_ kind: WebhookEventKind) -> String {
+    package static func event(_ kind: WebhookEventKind) -> String {
         switch kind {
         case .received: "order.otp_received"
         case .completed: "order.completed"

@@ -60,6 +60,15 @@ package enum PanelWords {
         }
     }
 
+    /// The HTTP status of a refusal: 200 but where the client must wait, and how many seconds it should.
+    package static func httpStatus(_ fault: Fault) -> (code: Int, retryAfterSeconds: Int?) {
+        switch fault {
+        case .tooManyRequests(let seconds): (429, seconds)
+        case .busy, .storageFull, .storageFailed, .shuttingDown, .bug: (503, 1)
+        default: (200, nil)
+        }
+    }
+
     /// The message for people beside the error, where the dialect has one.
     package static func message(_ fault: Fault, in dialect: PanelDialect, _ language: String) -> String {
         switch (fault, language) {

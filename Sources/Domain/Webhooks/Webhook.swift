@@ -2,6 +2,11 @@ import Base
 
 /// Where an account wants to be told of its rentals.
 package struct Webhook: Stored, Equatable {
+    /// Characters of a URL.
+    package static let longestURL = 2_048
+    /// Characters of a secret.
+    package static let longestSecret = 256
+
     package let account: AccountID
     /// nil = nowhere.
     package var url: String?

@@ -123,7 +123,6 @@ extension RecordEvent.End {
 /// Reads and changes an account's webhook, and tries it.
 package struct TendWebhook: Sendable {
     private static let secretBytes = 32
-    private static let longestSecret = 256
 
     private let account: AccountID
     private let desk: WebhookDesk
@@ -148,8 +147,8 @@ package struct TendWebhook: Sendable {
     /// - Throws: `invalid` for an address that may not be called, or a secret that is too long.
     package func change(url: String?, secret: String?, retries: Bool? = nil) async throws(Fault) -> ShownWebhook {
         if let url, !url.isEmpty { try await check(url) }
-        if let secret, secret.count > Self.longestSecret || secret.utf8.contains(0) {
-            throw .invalid("webhook_secret: at most \(Self.longestSecret) characters")
+        if let secret, secret.count > Webhook.longestSecret || secret.utf8.contains(0) {
+            throw .invalid("webhook_secret: at most \(Webhook.longestSecret) characters")
         }
         let fresh = Hex.text(desk.desk.environment.randomBytes(Self.secretBytes))
         let row = try await desk.desk.store.execute(

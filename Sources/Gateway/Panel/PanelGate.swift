@@ -114,13 +114,10 @@ package final class PanelGate: WireGate {
     }
 
     private static func refusal(_ fault: Fault, _ renderer: PanelRenderer, _ action: PanelAction?) -> WireAnswer {
-        let bytes = renderer.bytes(fault, action: action)
-        return switch fault {
-        case .tooManyRequests(let seconds): WireAnswer(status: 429, bytes: bytes, retryAfterSeconds: seconds)
-        case .busy, .storageFull, .storageFailed, .shuttingDown, .bug:
-            WireAnswer(status: 503, bytes: bytes, retryAfterSeconds: 1)
-        default: WireAnswer(bytes: bytes)
-        }
+        let status = PanelWords.httpStatus(fault)
+        return WireAnswer(
+            status: status.code, bytes: renderer.bytes(fault, action: action),
+            retryAfterSeconds: status.retryAfterSeconds)
     }
 
     // MARK: calls

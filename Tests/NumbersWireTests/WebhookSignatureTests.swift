@@ -1,4 +1,4 @@
-import Outbound
+import NumbersWire
 import Testing
 
 @Suite struct WebhookSignatureTests {
