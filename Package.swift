@@ -94,6 +94,7 @@ let package = Package(
             ]),
         room("PanelWire", ["Base", "Domain", "Commands"]),
         room("NumbersWire", ["Base", "Domain", .product(name: "Crypto", package: "swift-crypto")]),
+        room("Manual", ["Base", "Domain", "Commands", "PanelWire", "NumbersWire"]),
         room("Errands", ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"]),
         room(
             "Jobs",
@@ -132,7 +133,7 @@ let package = Package(
             [
                 "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "Secrets", "Providers",
                 "Outbound",
-                "PanelWire", "NumbersWire", "Errands", "Jobs", "Gateway", "Console", "Bottle",
+                "PanelWire", "NumbersWire", "Manual", "Errands", "Jobs", "Gateway", "Console", "Bottle",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -184,6 +185,7 @@ let package = Package(
             ]),
         tests("ProvidersTests", ["Base", "Domain", "Providers", "TestSupport"]),
         tests("NumbersWireTests", ["Base", "Domain", "NumbersWire", "TestSupport"]),
+        tests("ManualTests", ["Base", "Domain", "Outbound", "PanelWire", "NumbersWire", "Manual"]),
         tests(
             "OutboundTests",
             [

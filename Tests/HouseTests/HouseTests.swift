@@ -16,6 +16,7 @@ private enum House {
         "Secrets": ["Base"],
         "PanelWire": ["Base", "Domain", "Commands"],
         "NumbersWire": ["Base", "Domain"],
+        "Manual": ["Base", "Domain", "Commands", "PanelWire", "NumbersWire"],
         "Outbound": ["Base", "Domain"],
         "Errands": ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"],
         "Jobs": ["Base", "Domain", "Commands", "Storage", "Providers", "Errands"],
@@ -23,7 +24,7 @@ private enum House {
         "Console": ["Base", "Domain", "Commands", "Storage", "Secrets", "Providers", "Outbound", "Errands", "Gateway"],
         "App": [
             "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "Secrets", "Providers",
-            "Outbound", "PanelWire", "NumbersWire", "Errands", "Jobs", "Gateway", "Console", "Bottle",
+            "Outbound", "PanelWire", "NumbersWire", "Manual", "Errands", "Jobs", "Gateway", "Console", "Bottle",
         ],
         "switchboard": ["App"],
         "TestSupport": [
@@ -60,6 +61,7 @@ private enum House {
         "PanelWire": [],
         // What signs a webhook.
         "NumbersWire": ["Crypto"],
+        "Manual": [],
         // Sockets of its own: the address that was judged is the one that is dialled. What names look up takes from C.
         "Outbound": [
             "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization", "Glibc", "Darwin",
