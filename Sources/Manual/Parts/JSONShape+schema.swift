@@ -6,7 +6,10 @@ struct MemberRule: Sendable {
     /// A format or a pattern of text.
     var format: String?
     var pattern: String?
+    /// The words that the text may be.
     var words: [String] = []
+    /// The names that an object's members may have, all of one kind.
+    var names: [String] = []
 }
 
 extension JSONShape {
@@ -21,12 +24,17 @@ extension JSONShape {
         }
         if let entry = entries.first {
             choices.append(
+                .members(("type", .text("object")), ("additionalProperties", entry.schema(nil, rule))))
+        }
+        if let names = own?.names, !names.isEmpty, let entry = objects.first?.first?.shape {
+            choices.append(
                 .members(
                     ("type", .text("object")),
-                    ("propertyNames", .members(("pattern", .text(".+")))),
+                    ("propertyNames", .members(("enum", .array(names.map(JSONValue.text))))),
                     ("additionalProperties", entry.schema(nil, rule))))
+        } else {
+            for object in objects { choices.append(Self.schema(of: object, rule)) }
         }
-        for object in objects { choices.append(Self.schema(of: object, rule)) }
         guard let only = choices.first, choices.count == 1 else {
             return .members(("description", own?.about.map(JSONValue.text)), ("anyOf", .array(choices)))
         }

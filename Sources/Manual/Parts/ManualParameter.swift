@@ -56,9 +56,7 @@ package enum ParameterKind: Sendable, Equatable {
     static let lastID = (Int64(1) << 31) - 1
 
     /// The JSON Schema.
-    ///
-    /// - Parameter asText: whether everything travels as text, as in a form.
-    func schema(asText: Bool) -> JSONValue {
+    func schema() -> JSONValue {
         switch self {
         case .word(let word): .members(("type", .text("string")), ("const", .text(word)))
         case .words(let words): .members(("type", .text("string")), ("enum", .array(words.map(JSONValue.text))))
@@ -105,13 +103,27 @@ package struct ManualParameter: Sendable, Equatable {
         _ name: String, _ place: Place, _ kind: ParameterKind, isRequired: Bool = false, _ about: Phrase,
         _ language: ManualLanguage
     ) {
+        self.init(
+            name: name, place: place, isRequired: isRequired, kind: kind, about: about[language],
+            type: kind.name(language), bounds: kind.bounds(language))
+    }
+
+    private init(
+        name: String, place: Place, isRequired: Bool, kind: ParameterKind, about: String, type: String, bounds: String
+    ) {
         self.name = name
         self.place = place
-        self.kind = kind
         self.isRequired = isRequired
-        self.about = about[language]
-        type = kind.name(language)
-        bounds = kind.bounds(language)
+        self.kind = kind
+        self.about = about
+        self.type = type
+        self.bounds = bounds
+    }
+
+    /// The same, where another parameter will do as well.
+    var asOptional: ManualParameter {
+        ManualParameter(
+            name: name, place: place, isRequired: false, kind: kind, about: about, type: type, bounds: bounds)
     }
 }
 
