@@ -13,7 +13,7 @@ package struct Switchboard: AsyncParsableCommand {
             RentalCommand.self, WebhookCommand.self, OwnNumberCommand.self, SMSSourceCommand.self, AuditCommand.self,
             StaffCommand.self, ShowcaseCommand.self, AnnouncementCommand.self, ActCommand.self,
             CopyVerb.self,
-            Backup.self, Restore.self, ConfigCommand.self, BottleCommand.self,
+            Backup.self, Restore.self, ConfigCommand.self, BottleCommand.self, ManualCommand.self,
         ])
 
     package init() {}
