@@ -40,7 +40,9 @@ struct ManualOptions: ParsableArguments {
             throw ValidationError("--base-url takes http://HOST or https://HOST")
         }
         guard ManualLanguage(rawValue: language) != nil else { throw ValidationError("--language takes en, vi or zh") }
-        guard !isOpenAPI || !hasSamplesAlone else { throw ValidationError("--openapi and --samples exclude each other") }
+        guard !isOpenAPI || !hasSamplesAlone else {
+            throw ValidationError("--openapi and --samples exclude each other")
+        }
     }
 
     var manualLanguage: ManualLanguage { ManualLanguage(code: language) }

@@ -92,7 +92,8 @@ extension NumbersCallManual {
 extension ManualParameter {
     fileprivate var json: JSONValue {
         .members(
-            ("name", .text(name)), ("in", .text(place.rawValue)), ("required", .flag(isRequired)), ("type", .text(type)),
+            ("name", .text(name)), ("in", .text(place.rawValue)), ("required", .flag(isRequired)),
+            ("type", .text(type)),
             ("bounds", .text(bounds)), ("about", .text(about)))
     }
 }
@@ -122,7 +123,9 @@ extension WebhookManual {
         .members(
             (
                 "events",
-                .list(events) { .members(("name", .text($0.name)), ("about", .text($0.about)), ("body", .text($0.body))) }
+                .list(events) {
+                    .members(("name", .text($0.name)), ("about", .text($0.about)), ("body", .text($0.body)))
+                }
             ), ("headers", .list(headers, \.json)),
             (
                 "signature",
