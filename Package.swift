@@ -94,7 +94,7 @@ let package = Package(
             ]),
         room("PanelWire", ["Base", "Domain", "Commands"]),
         room("NumbersWire", ["Base", "Domain", .product(name: "Crypto", package: "swift-crypto")]),
-        room("Manual", ["Base", "Domain", "Commands", "PanelWire", "NumbersWire"]),
+        room("Manual", ["Base", "Domain", "PanelWire", "NumbersWire"]),
         room("Errands", ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"]),
         room(
             "Jobs",

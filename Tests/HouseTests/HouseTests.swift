@@ -16,7 +16,7 @@ private enum House {
         "Secrets": ["Base"],
         "PanelWire": ["Base", "Domain", "Commands"],
         "NumbersWire": ["Base", "Domain"],
-        "Manual": ["Base", "Domain", "Commands", "PanelWire", "NumbersWire"],
+        "Manual": ["Base", "Domain", "PanelWire", "NumbersWire"],
         "Outbound": ["Base", "Domain"],
         "Errands": ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"],
         "Jobs": ["Base", "Domain", "Commands", "Storage", "Providers", "Errands"],

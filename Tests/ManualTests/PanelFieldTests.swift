@@ -94,7 +94,8 @@ import Testing
             let parameter = try #require(manual.parameters.first { $0.name == use.field.rawValue })
             #expect(parameter.isRequired == use.isRequired)
             switch (use.rule, parameter.kind) {
-            case (.text, .text(FieldRule.longestText)), (.list, .list), (.futureDay, .day): break
+            case (.text, .bytes(FieldRule.longestText)), (.list, .list(FieldRule.longestText)), (.futureDay, .day):
+                break
             case (.number(let range), .integer(let shown)): #expect(range == shown)
             case (.oneOf(let numbers), .numbers(let shown)): #expect(numbers == shown)
             default: Issue.record("\(use.field.rawValue) is \(parameter.kind)")

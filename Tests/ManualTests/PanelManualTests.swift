@@ -57,6 +57,25 @@ import Testing
         }
     }
 
+    /// Members of each answer, as the source of the standard dialect prints them.
+    @Test func answersAreThoseOfTheirCalls() {
+        let status = ["charge", "start_count", "status", "remains", "currency"]
+        let service = ["service", "name", "type", "category", "rate", "min", "max", "refill", "cancel"]
+        let order = ["order", "service", "link", "quantity", "charge", "status", "date"]
+        let printed: [String: [String]] = [
+            "services": service.map { "[].\($0)" }, "add": ["order"],
+            "status": status + ["runs", "orders", "expiry", "posts"],
+            "statuses": (status + ["error", "runs", "orders", "expiry", "posts"]).map { "*.\($0)" },
+            "refill": ["refill"], "refills": ["[].order", "[].refill", "[].refill.error"],
+            "refill_status": ["status"], "refill_statuses": ["[].refill", "[].status", "[].status.error"],
+            "cancel": ["[].order", "[].cancel", "[].cancel.error"], "balance": ["balance", "currency"],
+            "orders": order.map { "[].\($0)" },
+        ]
+        for call in Manuals.panel(.standard).calls {
+            #expect(call.members.map(\.path) == printed[call.id], "\(call.id)")
+        }
+    }
+
     /// Every word that the wire has for a fault of the panel API's, and no other.
     @Test(arguments: Manuals.dialects)
     func errorsAreTheWordsOfTheDialect(_ name: String) {

@@ -2,7 +2,7 @@ import Base
 
 /// Where an account wants to be told of its rentals.
 package struct Webhook: Stored, Equatable {
-    /// Characters of a URL.
+    /// Bytes of a URL.
     package static let longestURL = 2_048
     /// Characters of a secret.
     package static let longestSecret = 256

@@ -51,7 +51,7 @@ extension NumbersManualWriter {
         case .patchWebhook:
             return [
                 body(
-                    "webhook_url", .text(longest: Webhook.longestURL),
+                    "webhook_url", .bytes(Webhook.longestURL),
                     Phrase(
                         "HTTPS address of your server; empty clears it", "Địa chỉ HTTPS của bạn; để trống để xóa",
                         "接收事件的 HTTPS 地址；空字符串表示清除")),

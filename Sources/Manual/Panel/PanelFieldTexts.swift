@@ -7,7 +7,11 @@ enum PanelFieldTexts {
         switch field {
         case .link:
             Phrase("Link to the post, page or profile", "Liên kết tới bài viết, trang hoặc hồ sơ", "帖子、页面或个人资料链接")
-        case .quantity: Phrase("Needed quantity", "Số lượng cần", "所需数量")
+        case .quantity:
+            Phrase(
+                "Needed quantity, within the service's min and max",
+                "Số lượng cần, trong khoảng min và max của dịch vụ",
+                "所需数量，须在该服务的 min 与 max 之间")
         case .runs: Phrase("How often to deliver the quantity (drip-feed)", "Số lần giao (drip-feed)", "交付次数（分批投放）")
         case .interval:
             Phrase("Minutes between runs; goes with runs", "Số phút giữa các lần; dùng cùng runs", "间隔（分钟）；与 runs 一起使用")

@@ -57,7 +57,7 @@ struct PanelManualWriter {
     private var extras: [ManualParameter] {
         ServiceTypes.extras.map { field in
             ManualParameter(
-                field.rawValue, .form, .text(longest: FieldRule.longestText), PanelFieldTexts.about(field), language)
+                field.rawValue, .form, .bytes(FieldRule.longestText), PanelFieldTexts.about(field), language)
         }
     }
 

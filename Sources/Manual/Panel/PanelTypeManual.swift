@@ -27,7 +27,7 @@ extension ServiceType {
     var listedFields: [ListedField] {
         var listed: [ListedField] = []
         if hasLink {
-            listed.append(ListedField(field: .link, kind: .text(longest: OrderLimits.linkBytes), isRequired: true))
+            listed.append(ListedField(field: .link, kind: .bytes(OrderLimits.linkBytes), isRequired: true))
         }
         let units: ClosedRange<Int64> = 1...OrderLimits.totalQuantity
         if quantity == .sent { listed.append(ListedField(field: .quantity, kind: .integer(units), isRequired: true)) }
@@ -69,8 +69,8 @@ extension ServiceType.ListedField {
     init(_ use: FieldUse) {
         let kind: ParameterKind =
             switch use.rule {
-            case .text: .text(longest: FieldRule.longestText)
-            case .list: .list
+            case .text: .bytes(FieldRule.longestText)
+            case .list: .list(bytes: FieldRule.longestText)
             case .number(let range): .integer(range)
             case .oneOf(let numbers): .numbers(numbers)
             case .futureDay: .day

@@ -9,8 +9,10 @@ package enum ParameterKind: Sendable, Equatable {
     case words([String])
     /// One line of text; nil = no bound of its own.
     case text(longest: Int?)
-    /// Items, a line each.
-    case list
+    /// One line of at most so many bytes of UTF-8.
+    case bytes(Int)
+    /// Items, a line each, of at most so many bytes.
+    case list(bytes: Int)
     /// A whole number; nil = no bound of its own.
     case integer(ClosedRange<Int64>?)
     /// One of these whole numbers.
@@ -27,7 +29,7 @@ package enum ParameterKind: Sendable, Equatable {
     /// The name of the kind, for people.
     package func name(_ language: ManualLanguage) -> String {
         switch self {
-        case .word, .words, .text: Phrase("text", "chuỗi", "字符串")[language]
+        case .word, .words, .text, .bytes: Phrase("text", "chuỗi", "字符串")[language]
         case .list: Phrase("list, one per line", "danh sách, mỗi dòng một mục", "列表，每行一项")[language]
         case .integer, .numbers, .id: Phrase("integer", "số nguyên", "整数")[language]
         case .decimal: Phrase("decimal text", "chuỗi số thập phân", "小数字符串")[language]
@@ -43,12 +45,16 @@ package enum ParameterKind: Sendable, Equatable {
         case .words(let words): words.joined(separator: ", ")
         case .text(let longest?):
             Phrase("at most \(longest) characters", "tối đa \(longest) ký tự", "最多 \(longest) 个字符")[language]
+        case .bytes(let longest):
+            Phrase("at most \(longest) bytes", "tối đa \(longest) byte", "最多 \(longest) 字节")[language]
+        case .list(let longest):
+            Phrase("at most \(longest) bytes each", "tối đa \(longest) byte mỗi mục", "每项最多 \(longest) 字节")[language]
         case .integer(let range?):
             range.upperBound == .max ? "≥ \(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
         case .numbers(let numbers): numbers.map(String.init).joined(separator: ", ")
         case .id: "1–\(Self.lastID)"
         case .ids(let most): Phrase("at most \(most)", "tối đa \(most)", "最多 \(most) 个")[language]
-        case .text(nil), .list, .integer(nil), .decimal, .day: ""
+        case .text(nil), .integer(nil), .decimal, .day: ""
         }
     }
 
@@ -62,7 +68,8 @@ package enum ParameterKind: Sendable, Equatable {
         case .words(let words): .members(("type", .text("string")), ("enum", .array(words.map(JSONValue.text))))
         case .text(let longest):
             .members(("type", .text("string")), ("maxLength", longest.map { .number(String($0)) }))
-        case .list: .members(("type", .text("string")))
+        // No length: a schema counts characters, and the server bytes.
+        case .list, .bytes: .members(("type", .text("string")))
         case .integer(let range): Self.integer(range)
         case .numbers(let numbers):
             .members(("type", .text("integer")), ("enum", .array(numbers.map { .number(String($0)) })))
