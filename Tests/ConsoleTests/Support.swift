@@ -151,13 +151,15 @@ final class Browser {
         }
     }
 
-    private let client: any TestClientProtocol
+    typealias Client = any TestClientProtocol
+
+    private let client: Client
     private(set) var cookies: [String: String] = [:]
     var headers: HTTPFields = [:]
     /// As if a proxy had ended https before the server.
     var isSecure = false
 
-    init(_ client: any TestClientProtocol) {
+    init(_ client: Client) {
         self.client = client
     }
 

@@ -41,7 +41,7 @@ import Testing
         let ends = await staffed.atOnce(20) { SignUp.test(shop, "dora@shop.test", name: "Dora \($0)") }
         #expect(ends.compactMap(\.outcome).count == 1)
         #expect(ends.compactMap(\.fault) == Array(repeating: .alreadyExists("email"), count: 19))
-        #expect(try await staffed.store.read(ListCustomers(of: shop)).count == 2)
+        #expect(try await staffed.store.read(ListPeople(of: shop)).count == 2)
         try await staffed.world.watch.refresh()
         #expect(staffed.world.watch.current.accounts.count == 2, "no account is left of those who lost")
         #expect(try await staffed.world.audit().failure == nil)
@@ -137,15 +137,15 @@ import Testing
         for name in ["dora2", "dora3", "e.dora"] {
             _ = try await store.execute(SignUp.test(staffed.shop, "\(name)@shop.test"))
         }
-        let all = try await store.read(ListCustomers(of: staffed.shop))
+        let all = try await store.read(ListPeople(of: staffed.shop))
         #expect(all.map(\.id) == all.map(\.id).sorted() && all.count == 4)
-        let second = try await store.read(ListCustomers(of: staffed.shop, after: all[1].id, limit: 1))
+        let second = try await store.read(ListPeople(of: staffed.shop, after: all[1].id, limit: 1))
         #expect(second == [all[2]])
-        let found = try await store.read(ListCustomers(of: staffed.shop, matching: "Dora"))
+        let found = try await store.read(ListPeople(of: staffed.shop, matching: "Dora"))
         #expect(found.map(\.email.text) == ["dora2@shop.test", "dora3@shop.test"])
-        let rest = try await store.read(ListCustomers(of: staffed.shop, matching: "dora", after: found[0].id))
+        let rest = try await store.read(ListPeople(of: staffed.shop, matching: "dora", after: found[0].id))
         #expect(rest == [found[1]])
-        #expect(try await store.read(ListCustomers(of: staffed.shop, matching: "dora%\0_")).isEmpty)
+        #expect(try await store.read(ListPeople(of: staffed.shop, matching: "dora%\0_")).isEmpty)
         #expect(try await store.read(ListStaff()).map(\.email.text) == ["ann@staff.test", "bob@staff.test"])
         #expect(try await staffed.world.audit().failure == nil)
     }
