@@ -29,15 +29,15 @@ package struct OpenMailToken: Command {
         guard try books.mailTokens.find(digest) == nil else { throw .alreadyExists("token") }
         try books.mailTokens.put(
             MailToken(
-                key: digest, person: row.id, purpose: purpose, email: row.email,
+                key: digest, for: row, purpose: purpose,
                 expiresAt: books.now.advanced(milliseconds: lifetimeMilliseconds)))
     }
 }
 
 /// Uses a link up, and sets the password that its person has chosen.
 ///
-/// - Throws: `notFound` for a token that is none, was used, is over, is for something else or was sent elsewhere;
-///   `accountSuspended`, `invalid`.
+/// - Throws: `notFound` for a token that is none, was used, is over, is for something else, was sent elsewhere or was
+///   made under another password; `accountSuspended`, `invalid`.
 package struct RedeemMailToken: Command {
     package static let discovers = true
 
@@ -58,10 +58,11 @@ package struct RedeemMailToken: Command {
     }
 
     package func decide(_ books: inout Books) throws(Fault) -> Person {
-        guard let token = try books.mailTokens.find(digest), token.purpose == purpose, books.now < token.expiresAt
-        else { throw .notFound("token") }
+        guard let token = try books.mailTokens.find(digest), token.purpose == purpose else {
+            throw .notFound("token")
+        }
         var person = try books.person(token.person)
-        guard person.email == token.email else { throw .notFound("token") }
+        guard token.isGood(for: person, at: books.now) else { throw .notFound("token") }
         guard !person.isSuspended else { throw .accountSuspended }
         person.passwordHash = passwordHash
         try person.check()

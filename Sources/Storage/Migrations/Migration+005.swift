@@ -29,7 +29,7 @@ extension Migration {
 
         CREATE TABLE mail_tokens (
             digest TEXT NOT NULL PRIMARY KEY, person_id {int} NOT NULL, purpose {int} NOT NULL, email TEXT NOT NULL,
-            expires_at_ms {int} NOT NULL, version {int} NOT NULL
+            password_mark {int} NOT NULL, expires_at_ms {int} NOT NULL, version {int} NOT NULL
         ) {keyed};
         CREATE INDEX mail_tokens_by_end ON mail_tokens (expires_at_ms);
 
