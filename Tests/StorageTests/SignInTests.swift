@@ -124,6 +124,7 @@ import Testing
         try await open(1)
         #expect(try await store.read(ReadMailToken(.test(1)))?.email.text == "carl@shop.test")
         #expect(await redeem(1).outcome?.id == staffed.customer)
+        #expect(try await store.read(ReadMailToken(.test(1))) == nil, "used up")
         #expect(try await staffed.person(staffed.customer).passwordHash == "hash 1")
         #expect(await redeem(1).fault == .notFound("token"))
         try await open(2, .invitation)
