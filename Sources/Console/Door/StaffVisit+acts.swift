@@ -48,6 +48,9 @@ extension CustomerVisit {
         return outcome
     }
 
+    /// Whether this form is sent for the first time: asked before what is no command but a call to somebody else.
+    func isFirst() async throws(Fault) -> Bool { try await execute(ClaimForm()) != nil }
+
     /// What staff do in a customer's place stands in the audit log under their own name.
     func recordActing(_ path: String) async throws(Fault) {
         let act = ActDraft(

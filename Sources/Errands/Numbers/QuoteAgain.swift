@@ -15,7 +15,8 @@ package struct QuoteAgain: Sendable {
 
     /// - Throws: `conflict` where it cannot be had.
     package func run() async throws(Fault) -> RentalQuote {
-        guard let row = desk.desk.catalog.current.providers[rental.provider], !row.isPaused,
+        guard RentalCapabilities(of: rental, at: desk.now()).canReactivate,
+            let row = desk.desk.catalog.current.providers[rental.provider], !row.isPaused,
             let provider = desk.providers.provider(of: row)
         else { throw .conflict("the number of this order cannot be had again") }
         let reply = await provider.costAgain(of: rental)

@@ -146,18 +146,25 @@ package struct TendWebhook: Sendable {
     /// - Parameters: nil = stays; empty = is cleared.
     /// - Throws: `invalid` for an address that may not be called, or a secret that is too long.
     package func change(url: String?, secret: String?, retries: Bool? = nil) async throws(Fault) -> ShownWebhook {
+        shown(try await desk.desk.store.execute(command(url: url, secret: secret, retries: retries), for: account))
+    }
+
+    /// The command of a change, for those who do more in its batch.
+    ///
+    /// - Parameters: nil = stays; empty = is cleared.
+    /// - Throws: `invalid` for an address that may not be called, or a secret that is too long.
+    package func command(url: String?, secret: String?, retries: Bool? = nil) async throws(Fault) -> SetWebhook {
         if let url, !url.isEmpty { try await check(url) }
         if let secret, secret.count > Webhook.longestSecret || secret.utf8.contains(0) {
             throw .invalid("webhook_secret: at most \(Webhook.longestSecret) characters")
         }
-        let fresh = Hex.text(desk.desk.environment.randomBytes(Self.secretBytes))
-        let row = try await desk.desk.store.execute(
-            SetWebhook(
-                account: account, url: try Self.change(url) { url throws(Fault) in url },
-                sealedSecret: try Self.change(secret, seal), freshSecret: try seal(fresh), retries: retries),
-            for: account)
-        return shown(row)
+        return SetWebhook(
+            account: account, url: try Self.change(url) { url throws(Fault) in url },
+            sealedSecret: try Self.change(secret, seal), freshSecret: try seal(freshSecret()), retries: retries)
     }
+
+    /// A secret that nobody has guessed.
+    package func freshSecret() -> String { Hex.text(desk.desk.environment.randomBytes(Self.secretBytes)) }
 
     private static func change(_ sent: String?, _ stored: (String) throws(Fault) -> String) throws(Fault)
         -> SetWebhook.Change

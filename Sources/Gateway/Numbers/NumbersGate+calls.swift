@@ -34,7 +34,7 @@ extension NumbersGate {
             return self.answer(.order(try await rental(id, caller)), caller, receipt)
         case .reactivateOptions(let id):
             let receipt = try receipt(for: caller.api)
-            let offer = try await costAgain(try await rental(id, caller))
+            let offer = try await QuoteAgain(try await rental(id, caller), desk: desk).run()
             return self.answer(.reactivateOptions(cost: offer.price), caller, receipt)
         case .create(let buy): return try await create(buy, caller)
         case .reactivate(let id, let maxPrice): return try await reactivate(id, maxPrice, caller)
@@ -141,7 +141,7 @@ extension NumbersGate {
             if caller.api.needsReceipt, receipt == nil { throw .exchangeRateUnavailable }
             let rental = try await rental(id, caller)
             again = rental.providerRental
-            let quote = try await costAgain(rental)
+            let quote = try await QuoteAgain(rental, desk: desk).run()
             if let maxPrice, quote.price > (try maxPrice.atMost(rate: receipt?.rate ?? 1)) {
                 throw .invalid("the price is above max_price")
             }
@@ -153,16 +153,6 @@ extension NumbersGate {
             RentNumbers(
                 account: caller.account.id, request: request, offers: offers, quantity: 1, byTier: true, again: again,
                 desk: desk, answer: desk.wording(caller.api, receipt)))
-    }
-
-    /// What the number of a finished rental costs once more.
-    ///
-    /// - Throws: `conflict` where it cannot be had.
-    private func costAgain(_ rental: Rental) async throws(Fault) -> RentalQuote {
-        guard RentalCapabilities(of: rental, at: desk.now()).canReactivate else {
-            throw .conflict("the number of this order cannot be had again")
-        }
-        return try await QuoteAgain(rental, desk: desk).run()
     }
 
     /// - Throws: `invalid` for a key that is none.

@@ -79,3 +79,50 @@ package struct ListWebhookEvents: Query {
         return ListPage(found, limit: limit) { ListMark($0.createdAt.milliseconds, $0.id.raw) }
     }
 }
+
+/// Rentals of one account by id, as its customer sees them, with the SMS that came in time, oldest first. What is
+/// another's, or never became a rental, is left out.
+package struct ReadShownRentals: Query {
+    package struct Shown: Sendable {
+        package let rental: Rental
+        package let messages: [RentalMessage]
+    }
+
+    package let ids: [RentalID]
+    package let account: AccountID
+    /// Whether SMS are read, too.
+    package let hasMessages: Bool
+
+    package init(_ ids: [RentalID], account: AccountID, hasMessages: Bool) {
+        self.ids = ids
+        self.account = account
+        self.hasMessages = hasMessages
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Shown] {
+        let found: [Rental?] = try source.first(
+            "SELECT * FROM rentals WHERE id = $1", each: ids.map { [.integer($0.raw)] })
+        let rentals = found.compactMap { $0 }.filter { $0.account == account && $0.state.isShown }
+        guard hasMessages else { return rentals.map { Shown(rental: $0, messages: []) } }
+        let messages: [[RentalMessage]] = try source.all(
+            "SELECT * FROM rental_messages WHERE rental_id = $1 AND late = 0 ORDER BY received_at_ms, mark",
+            each: rentals.map { [.integer($0.id.raw)] })
+        return zip(rentals, messages).map { Shown(rental: $0, messages: $1) }
+    }
+}
+
+/// What a request with a key has come to: every unit and every attempt at one, in the order they were made; nil for a
+/// key that was never used.
+package struct ReadKeyedRentals: Query {
+    package let key: KeyedRequest.Key
+
+    package init(of key: KeyedRequest.Key) {
+        self.key = key
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Rental]? {
+        guard let request = try ReadKeyedRequest(key).answer(from: source) else { return nil }
+        return try source.all(
+            "SELECT * FROM rentals WHERE purchase_id = $1 ORDER BY id", [.integer(request.purchase.raw)])
+    }
+}
