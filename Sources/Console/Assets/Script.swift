@@ -18,17 +18,19 @@ enum Script {
           // A page that comes back out of the browser's memory may be sent again; the server knows the form.
           window.addEventListener("pageshow", () => all("form").forEach((form) => { delete form.dataset.sent; }));
 
-          if (navigator.clipboard) {
-            all("[data-copy]").forEach((button) => {
-              button.hidden = false;
-              button.addEventListener("click", async () => {
-                try {
-                  await navigator.clipboard.writeText(button.dataset.copy);
-                  button.classList.add("changed");
-                } catch { /* The text stands beside the button. */ }
-              });
-            });
-          }
+          // Buttons that copy appear where that is possible.
+          const showCopies = (root) => {
+            if (navigator.clipboard) all("[data-copy]", root).forEach((button) => { button.hidden = false; });
+          };
+          showCopies(document);
+          document.addEventListener("click", async (event) => {
+            const button = event.target.closest("[data-copy]");
+            if (!button) return;
+            try {
+              await navigator.clipboard.writeText(button.dataset.copy);
+              button.classList.add("changed");
+            } catch { /* The text stands beside the button. */ }
+          });
 
           all("select[data-reloads]").forEach((select) => {
             select.addEventListener("change", () => select.form.requestSubmit());
@@ -64,6 +66,7 @@ enum Script {
               all("[data-live]").filter((cell) => cell.dataset.live === told.cell).forEach((cell) => {
                 if (cell.innerHTML === told.html) return;
                 cell.innerHTML = told.html;
+                showCopies(cell);
                 cell.classList.add("changed");
                 cell.addEventListener("animationend", () => cell.classList.remove("changed"), { once: true });
               });

@@ -81,6 +81,7 @@ enum StyleSheet {
         .none { color: var(--soft); }
         code, pre { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .875rem; }
         pre { background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 14px; overflow-x: auto; margin: 0 0 12px; }
+        td pre { max-width: min(70vw, 560px); white-space: pre-wrap; overflow-wrap: anywhere; text-align: left; }
         .secret { border: 2px dashed var(--accent); border-radius: var(--radius); padding: 12px 16px; margin-bottom: 16px; }
         .secret pre { white-space: pre-wrap; overflow-wrap: anywhere; }
         .fields { max-width: 560px; }

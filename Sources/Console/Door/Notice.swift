@@ -2,6 +2,7 @@
 package enum Notice: String, CaseIterable, Sendable {
     case saved, placed, sent, removed, done, again, signedIn = "signed-in", signedOut = "signed-out", credited, refused
     case proposed, asked, canceled, approved, synced, revoked
+    case rented, partly, resent, finished
 
     var phrase: Phrase {
         switch self {
@@ -21,12 +22,16 @@ package enum Notice: String, CaseIterable, Sendable {
         case .approved: "Approved."
         case .synced: "The catalogue was taken in."
         case .revoked: "The key opens nothing any more."
+        case .rented: "The number is yours; the code appears here as soon as it comes."
+        case .partly: "Not all of the numbers could be had. What is missing cost nothing."
+        case .resent: "Another SMS was asked for."
+        case .finished: "Finished."
         }
     }
 
     var tone: Tone {
         switch self {
-        case .again, .proposed: .warning
+        case .again, .proposed, .partly: .warning
         case .refused: .plain
         default: .good
         }

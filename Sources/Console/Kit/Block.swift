@@ -2,6 +2,7 @@
 package indirect enum Block: Sendable {
     case heading(Phrase)
     case prose(Phrase)
+    case paragraph(Cell)
     case note(Phrase, Tone)
     case facts([Fact])
     case tiles([Tile])
@@ -56,6 +57,7 @@ package indirect enum Block: Sendable {
         switch self {
         case .heading(let phrase): ["heading": frame.say(phrase)]
         case .prose(let phrase): ["prose": frame.say(phrase)]
+        case .paragraph(let cell): ["paragraph": frame.html(cell)]
         case .note(let phrase, let tone): ["note": ["text": frame.say(phrase), "tone": tone.rawValue]]
         case .facts(let facts):
             ["facts": ["items": facts.map { ["name": frame.say($0.name), "value": frame.html($0.value)] }]]

@@ -10,6 +10,8 @@ package enum Tone: String, Sendable {
 package indirect enum Cell: Sendable {
     case none
     case text(String)
+    /// Text in which what stands between backticks is code.
+    case marked(String)
     case phrase(Phrase)
     case number(Int64)
     case money(Money, Currency)
@@ -29,6 +31,8 @@ package indirect enum Cell: Sendable {
     case live(id: String, name: String, Cell)
     /// Small and grey.
     case aside(Phrase)
+    /// A long text that is opened by those who want it.
+    case folded(Phrase, String)
 
     /// Something to press, in a form of its own.
     package struct Button: Sendable {
@@ -55,6 +59,12 @@ package indirect enum Cell: Sendable {
         switch self {
         case .none: html.markup("<span class=\"none\">–</span>")
         case .text(let text): html.text(text)
+        case .marked(let text):
+            for (place, part) in text.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
+                if place % 2 == 1 { html.markup("<code>") }
+                html.text(String(part))
+                if place % 2 == 1 { html.markup("</code>") }
+            }
         case .phrase(let phrase): html.text(phrase.text(in: frame.language))
         case .number(let number): html.markup(Digits.grouped(number))
         case .money(let money, let currency):
@@ -107,6 +117,12 @@ package indirect enum Cell: Sendable {
             html.markup("<small>")
             html.text(phrase.text(in: frame.language))
             html.markup("</small>")
+        case .folded(let phrase, let text):
+            html.markup("<details><summary>")
+            html.text(phrase.text(in: frame.language))
+            html.markup("</summary><pre tabindex=\"0\"><code>")
+            html.text(text)
+            html.markup("</code></pre></details>")
         }
     }
 

@@ -36,10 +36,12 @@ enum Events {
             body: ResponseBody { writer in
                 defer { streams.leave(person.raw) }
                 var shown: [String: String] = [:]
+                let token = Tokens.formToken(of: visit.secret)
+                let seed = Hex.text(visit.console.environment.randomBytes(6))
                 for number in 0..<looks where !streams.isClosed && !Task.isCancelled {
                     let cells = try await look()
                     var text = number % heartbeat == 0 ? ": here\n\n" : ""
-                    let frame = PageFrame(language: visit.language, clock: visit.clock, token: "", seed: "")
+                    let frame = PageFrame(language: visit.language, clock: visit.clock, token: token, seed: seed)
                     for (name, cell) in cells.cells.sorted(by: { $0.key < $1.key }) {
                         let html = frame.html(cell)
                         guard shown.updateValue(html, forKey: name) != html else { continue }

@@ -7,6 +7,8 @@ package struct Field: Sendable {
         case input(String)
         case area(rows: Int)
         case choice([Choice])
+        /// A text that is looked for, with texts that fit it.
+        case suggested([String])
         case check
         case hidden
     }
@@ -72,12 +74,25 @@ package struct Field: Sendable {
             model["area"] = rows
         case .choice(let choices):
             model["choice"] = ["options": Self.options(choices, chosen: value, frame)]
+        case .suggested(let texts):
+            model["input"] = "search"
+            model["suggestions"] = Self.suggestions(texts)
         case .check:
             model["check"] = true
             model["checked"] = value == "on"
         case .hidden: model["hidden"] = true
         }
         return model
+    }
+
+    private static func suggestions(_ texts: [String]) -> String {
+        var html = HTMLText()
+        for text in texts {
+            html.markup("<option")
+            html.attribute("value", text)
+            html.markup(">")
+        }
+        return html.string
     }
 
     /// Options as markup: a list of services has hundreds.

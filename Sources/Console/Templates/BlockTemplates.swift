@@ -9,6 +9,7 @@ enum BlockTemplates {
         {{#blocks}}
         {{#.heading}}<h2>{{.}}</h2>{{/.heading}}
         {{#.prose}}<p>{{.}}</p>{{/.prose}}
+        {{#.paragraph}}<p>{{{.}}}</p>{{/.paragraph}}
         {{#.note}}<p class="note {{tone}}" role="status">{{text}}</p>{{/.note}}
         {{#.facts}}<dl class="facts">{{#items}}<div><dt>{{name}}</dt><dd>{{{value}}}</dd></div>{{/items}}</dl>{{/.facts}}
         {{#.tiles}}<ul class="tiles">{{#items}}<li class="{{tone}}"><span class="name">{{#.path}}<a href="{{.}}">{{name}}</a>{{/.path}}{{^.path}}{{name}}{{/.path}}</span> <strong>{{{value}}}</strong>{{#.note}} <small>{{{.}}}</small>{{/.note}}</li>{{/items}}</ul>{{/.tiles}}
@@ -41,7 +42,7 @@ enum BlockTemplates {
         {{^.hidden}}<p class="field{{#.error}} wrong{{/.error}}">
         {{#.check}}<span class="check"><input type="checkbox" id="{{id}}" name="{{name}}" value="on"{{#checked}} checked{{/checked}}{{#described}} aria-describedby="{{described}}"{{/described}}{{#priced}} data-priced{{/priced}}> <label for="{{id}}">{{label}}</label></span>{{/.check}}
         {{^.check}}<label for="{{id}}">{{label}}{{#.optional}} <small>[[optional]]</small>{{/.optional}}</label>{{/.check}}
-        {{#.input}}<input type="{{input}}" id="{{id}}" name="{{name}}" value="{{value}}"{{#required}} required{{/required}}{{#autocomplete}} autocomplete="{{autocomplete}}"{{/autocomplete}}{{#inputMode}} inputmode="{{inputMode}}"{{/inputMode}}{{#longest}} maxlength="{{longest}}"{{/longest}}{{#placeholder}} placeholder="{{placeholder}}"{{/placeholder}}{{#described}} aria-describedby="{{described}}"{{/described}}{{#error}} aria-invalid="true"{{/error}}{{#priced}} data-priced{{/priced}}>{{/.input}}
+        {{#.input}}<input type="{{input}}" id="{{id}}" name="{{name}}" value="{{value}}"{{#required}} required{{/required}}{{#autocomplete}} autocomplete="{{autocomplete}}"{{/autocomplete}}{{#inputMode}} inputmode="{{inputMode}}"{{/inputMode}}{{#longest}} maxlength="{{longest}}"{{/longest}}{{#placeholder}} placeholder="{{placeholder}}"{{/placeholder}}{{#described}} aria-describedby="{{described}}"{{/described}}{{#error}} aria-invalid="true"{{/error}}{{#priced}} data-priced{{/priced}}{{#suggestions}} list="{{id}}-list"{{/suggestions}}>{{#suggestions}}<datalist id="{{id}}-list">{{{.}}}</datalist>{{/suggestions}}{{/.input}}
         {{#.area}}<textarea id="{{id}}" name="{{name}}" rows="{{area}}"{{#required}} required{{/required}}{{#longest}} maxlength="{{longest}}"{{/longest}}{{#placeholder}} placeholder="{{placeholder}}"{{/placeholder}}{{#described}} aria-describedby="{{described}}"{{/described}}{{#error}} aria-invalid="true"{{/error}}{{#priced}} data-priced{{/priced}}>
         {{value}}</textarea>{{/.area}}
         {{#.choice}}<select id="{{id}}" name="{{name}}"{{#described}} aria-describedby="{{described}}"{{/described}}{{#error}} aria-invalid="true"{{/error}}{{#reloads}} data-reloads{{/reloads}}{{#priced}} data-priced{{/priced}}>{{{options}}}</select>{{/.choice}}
