@@ -119,7 +119,8 @@ let package = Package(
         room(
             "Console",
             [
-                "Base", "Domain", "Commands", "Storage", "Secrets", "Errands", "Gateway", "CQREncode",
+                "Base", "Domain", "Commands", "Storage", "Secrets", "PanelWire", "NumbersWire", "Manual", "Errands",
+                "Gateway", "CQREncode",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -21,7 +21,11 @@ private enum House {
         "Errands": ["Base", "Domain", "Commands", "Storage", "Providers", "Outbound", "NumbersWire"],
         "Jobs": ["Base", "Domain", "Commands", "Storage", "Providers", "Errands"],
         "Gateway": ["Base", "Domain", "Commands", "Storage", "Errands", "PanelWire", "NumbersWire"],
-        "Console": ["Base", "Domain", "Commands", "Storage", "Secrets", "Providers", "Outbound", "Errands", "Gateway"],
+        // It shows what the wires serve: their manuals, and their words for events.
+        "Console": [
+            "Base", "Domain", "Commands", "Storage", "Secrets", "Providers", "Outbound", "PanelWire", "NumbersWire",
+            "Manual", "Errands", "Gateway",
+        ],
         "App": [
             "Base", "Domain", "Commands", "Storage", "StorageSQLite", "StoragePostgres", "Secrets", "Providers",
             "Outbound", "PanelWire", "NumbersWire", "Manual", "Errands", "Jobs", "Gateway", "Console", "Bottle",
