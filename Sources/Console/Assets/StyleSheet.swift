@@ -80,10 +80,9 @@ enum StyleSheet {
         .money, time { white-space: nowrap; }
         .none { color: var(--soft); }
         code, pre { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .875rem; }
-        pre { background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 14px; overflow-x: auto; margin: 0 0 12px; }
-        td pre { max-width: min(70vw, 560px); white-space: pre-wrap; overflow-wrap: anywhere; text-align: left; }
+        pre { background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 14px; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 12px; }
+        td pre { max-width: min(70vw, 560px); text-align: left; }
         .secret { border: 2px dashed var(--accent); border-radius: var(--radius); padding: 12px 16px; margin-bottom: 16px; }
-        .secret pre { white-space: pre-wrap; overflow-wrap: anywhere; }
         .fields { max-width: 560px; }
         .field { margin: 0 0 14px; }
         label { display: inline-block; font-weight: 600; margin-bottom: 4px; }

@@ -83,7 +83,7 @@ struct DocsBlocks {
     func answers(_ answers: [ManualAnswer], _ members: [ManualMember]) -> [Block] {
         var blocks: [Block] = []
         if let first = answers.first {
-            blocks += [.paragraph(.several([.phrase("Answer:"), .marked(first.title)])), .code(first.body)]
+            blocks += [.paragraph(.marked(first.title)), .code(first.body)]
         }
         blocks += answers.dropFirst().map { .fold(.verbatim($0.title), [.code($0.body)]) }
         guard !members.isEmpty else { return blocks }
@@ -94,13 +94,19 @@ struct DocsBlocks {
         return blocks + [.fold("Members of the answer", [.paragraph(.lines(lines))])]
     }
 
-    /// Words of refusals, between commas: what each means stands in the table of errors.
-    func errorNames(_ errors: [ManualError]) -> [Block] {
-        guard !errors.isEmpty else { return [] }
+    /// Words of refusals that not every call has: what each means stands in the table of errors.
+    func errorNames(_ errors: [ManualError], beside common: Set<String>) -> [Block] {
         let codes = errors.reduce(into: [String]()) { codes, error in
-            if !codes.contains(error.code) { codes.append(error.code) }
+            if !common.contains(error.code), !codes.contains(error.code) { codes.append(error.code) }
         }
-        return [.paragraph(.several([.phrase("Errors:")] + codes.map { .code($0) }))]
+        guard !codes.isEmpty else { return [] }
+        return [.paragraph(.several([.phrase("Errors, beside those of every call:")] + codes.map { .code($0) }))]
+    }
+
+    /// What every call may be refused with.
+    static func common(_ errors: [[ManualError]]) -> Set<String> {
+        let sets = errors.map { Set($0.map(\.code)) }
+        return sets.dropFirst().reduce(sets.first ?? []) { $0.intersection($1) }
     }
 
     func errorTable(_ errors: [ManualError]) -> Block {

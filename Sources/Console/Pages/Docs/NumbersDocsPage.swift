@@ -23,7 +23,8 @@ enum NumbersDocsPage {
         ]
         blocks += docs.notes(manual.notes)
         blocks.append(.section("Examples in", [docs.codeTabs]))
-        for call in manual.calls { blocks.append(.section(.verbatim(call.title), section(call, docs))) }
+        let common = DocsBlocks.common(manual.calls.map(\.errors))
+        for call in manual.calls { blocks.append(.section(.verbatim(call.title), section(call, docs, common))) }
         blocks += [
             webhooks(manual.webhooks, docs), .section("Errors", [docs.errorTable(manual.errors)]),
             docs.words("States of orders", manual.orderStatuses), docs.words("Causes of failures", manual.causes),
@@ -65,7 +66,7 @@ enum NumbersDocsPage {
         return nil
     }
 
-    private static func section(_ call: NumbersCallManual, _ docs: DocsBlocks) -> [Block] {
+    private static func section(_ call: NumbersCallManual, _ docs: DocsBlocks, _ common: Set<String>) -> [Block] {
         var about: [Cell] = [.code("\(call.method) \(call.path)"), docs.scope(call.scope), .marked(call.summary)]
         if let most = call.perMinute {
             about.append(.aside(Phrase("At most {n} a minute.", ["n": Digits.grouped(most)])))
@@ -75,7 +76,7 @@ enum NumbersDocsPage {
         blocks += docs.parameters(call.parameters)
         if let first = call.requests.first { blocks.append(docs.sample(first)) }
         blocks += call.requests.dropFirst().map { .fold("Another example", [docs.sample($0)]) }
-        return blocks + docs.answers(call.answers, call.members) + docs.errorNames(call.errors)
+        return blocks + docs.answers(call.answers, call.members) + docs.errorNames(call.errors, beside: common)
     }
 
     private static func webhooks(_ manual: WebhookManual, _ docs: DocsBlocks) -> Block {

@@ -19,8 +19,9 @@ enum PanelDocsPage {
         ]
         blocks += docs.notes(manual.notes)
         blocks.append(.section("Examples in", [docs.codeTabs]))
+        let common = DocsBlocks.common(manual.calls.map(\.errors))
         for call in manual.calls {
-            blocks.append(.section(.verbatim(call.title), section(call, type: type, docs)))
+            blocks.append(.section(.verbatim(call.title), section(call, type: type, docs, common)))
         }
         blocks += [
             .section("Errors", [docs.errorTable(manual.errors)]),
@@ -58,7 +59,9 @@ enum PanelDocsPage {
         ]
     }
 
-    private static func section(_ call: PanelCallManual, type: String, _ docs: DocsBlocks) -> [Block] {
+    private static func section(_ call: PanelCallManual, type: String, _ docs: DocsBlocks, _ common: Set<String>)
+        -> [Block]
+    {
         var blocks: [Block] = [
             .paragraph(.several([.code("action=\(call.action)"), docs.scope(call.scope), .marked(call.summary)]))
         ]
@@ -72,10 +75,11 @@ enum PanelDocsPage {
             if !call.extras.isEmpty {
                 blocks.append(.fold("What some services ask for beside", docs.parameters(call.extras)))
             }
-            return blocks + docs.answers(call.answers, call.members) + docs.errorNames(call.errors + chosen.errors)
+            return blocks + docs.answers(call.answers, call.members)
+                + docs.errorNames(call.errors + chosen.errors, beside: common)
         }
         blocks.append(docs.sample(call.request))
-        return blocks + docs.answers(call.answers, call.members) + docs.errorNames(call.errors)
+        return blocks + docs.answers(call.answers, call.members) + docs.errorNames(call.errors, beside: common)
     }
 
     private static func choice(_ types: [PanelTypeManual], _ chosen: PanelTypeManual, _ docs: DocsBlocks)
