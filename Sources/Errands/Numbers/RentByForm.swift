@@ -15,6 +15,8 @@ package struct RentByForm: Sendable {
         package let missing: Int64
         /// Why attempts came to nothing, each reason once.
         package let causes: [RentCause]
+        /// Whether of one of them nobody knows yet whether it was given: its price is held until that is clear.
+        package let isUnclear: Bool
     }
 
     private let key: KeyedRequest.Key
@@ -73,6 +75,7 @@ package struct RentByForm: Sendable {
         let causes = Set(made.compactMap(\.cause))
         return Outcome(
             rentals: rentals, missing: max(0, quantity - Int64(rentals.count)),
-            causes: RentCause.allCases.filter { $0 != .ok && causes.contains($0) })
+            causes: RentCause.allCases.filter { $0 != .ok && causes.contains($0) },
+            isUnclear: made.contains { $0.state == .unclear })
     }
 }

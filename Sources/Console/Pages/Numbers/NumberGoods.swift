@@ -126,6 +126,9 @@ enum RentalWords {
         }
     }
 
+    static let unclear: Phrase =
+        "The provider has not answered. The price is held until it is clear whether it gave a number, for half an hour at most."
+
     /// How many rentals of a provider got their SMS, to a tenth.
     static func success(_ band: Int64?) -> Cell {
         guard let band else { return .aside("Not known yet") }

@@ -6,9 +6,12 @@ import Storage
 
 /// Renting numbers: find a country and a service, see the offers, buy.
 enum NumbersPage {
-    static let tabs: [(label: Phrase, path: String)] = [
-        ("Rent a number", "/numbers"), ("My numbers", "/numbers/rentals"),
-    ]
+    static func tabs(_ customer: CustomerVisit) -> [(label: Phrase, path: String)] {
+        [
+            ("Rent a number", "/numbers"), ("My numbers", "/numbers/rentals"),
+            ("Rupiah wallet", WalletPlace.numbers(customer).path),
+        ]
+    }
 
     static func show(_ customer: CustomerVisit) async throws(Fault) -> Response {
         try await page(customer, RentForm(customer.query))
@@ -18,7 +21,7 @@ enum NumbersPage {
         let catalog = customer.console.numbers.numbers.current
         let goods = NumberGoods(country: form.country, service: form.service, in: catalog)
         var blocks: [Block] = [
-            .tabs(tabs, current: "/numbers"), .tiles(try await NumbersWallet.tiles(customer)),
+            .tabs(tabs(customer), current: "/numbers"), .tiles(try await NumbersWallet.tiles(customer)),
             .form(search(form, goods, catalog)),
         ]
         let offers = goods.chosen.map { form.offers(of: $0.product, customer) } ?? []
@@ -134,7 +137,8 @@ enum RentedAnswer {
         _ rented: RentByForm.Outcome, _ customer: CustomerVisit, failed: (Phrase) async throws(Fault) -> Response
     ) async throws(Fault) -> Response {
         guard let first = rented.rentals.first else {
-            return try await failed(RentalWords.cause(rented.causes.first ?? .providerError))
+            return try await failed(
+                rented.isUnclear ? RentalWords.unclear : RentalWords.cause(rented.causes.first ?? .providerError))
         }
         let told: Notice = rented.missing > 0 ? .partly : .rented
         return Answers.see(rented.rentals.count == 1 ? "/numbers/rentals/\(first.id)" : "/numbers/rentals", told)
@@ -162,7 +166,8 @@ enum NumbersWallet {
         return [
             .init(
                 "Balance for numbers", .money(wallet.available, .idr),
-                note: .aside("Numbers are paid in rupiah."), tone: wallet.available == .zero ? .warning : .plain),
+                note: .aside("Numbers are paid in rupiah."), tone: wallet.available == .zero ? .warning : .plain,
+                to: WalletPlace.numbers(customer).path),
             .init("Held until an SMS comes", .money(wallet.held, .idr)),
         ]
     }

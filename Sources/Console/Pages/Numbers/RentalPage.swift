@@ -17,7 +17,8 @@ enum RentalPage {
         let rental = story.rental
         let cells = RentalCells(rental, messages: story.messages.filter { !$0.isLate }, at: customer.now)
         var blocks: [Block] = [
-            .tabs(NumbersPage.tabs, current: "/numbers/rentals"), .tiles(try await NumbersWallet.tiles(customer)),
+            .tabs(NumbersPage.tabs(customer), current: "/numbers/rentals"),
+            .tiles(try await NumbersWallet.tiles(customer)),
         ]
         if let wrong { blocks.append(.note(FaultWords.phrase(wrong), .bad)) }
         blocks += [
@@ -112,7 +113,8 @@ enum RentalAgainPage {
         -> Response
     {
         var blocks: [Block] = [
-            .tabs(NumbersPage.tabs, current: "/numbers/rentals"), .tiles(try await NumbersWallet.tiles(customer)),
+            .tabs(NumbersPage.tabs(customer), current: "/numbers/rentals"),
+            .tiles(try await NumbersWallet.tiles(customer)),
             .facts([
                 .init("Number", .code(rental.phone ?? "–")),
                 .init("Service", .text(customer.console.numbers.numbers.current.name(of: rental.product))),

@@ -18,7 +18,8 @@ enum RentalsPage {
         table.older = found.next.map { Older.path("/numbers/rentals", customer.query, RentalFilter.names, $0) }
         table.export = Links.path("/numbers/rentals.csv", RentalFilter.names.map { ($0, customer.query[$0]) })
         var blocks: [Block] = [
-            .tabs(NumbersPage.tabs, current: "/numbers/rentals"), .tiles(try await NumbersWallet.tiles(customer)),
+            .tabs(NumbersPage.tabs(customer), current: "/numbers/rentals"),
+            .tiles(try await NumbersWallet.tiles(customer)),
             .form(FormBlock("/numbers/rentals", .get, filter.fields, submit: "Filter", tone: .plain)), .table(table),
         ]
         let open = found.rows.filter { !$0.state.isFinal }

@@ -10,7 +10,7 @@ enum OrderPage {
         guard let id: OrderID = customer.visit.id(),
             let story = try await customer.console.store.read(ReadOrderStory(of: id)),
             story.order.account == customer.account.id, story.order.currency == customer.storefront.currency
-        else { throw .incorrectOrder }
+        else { return try await rental(customer) }
         let order = story.order
         var blocks: [Block] = [.facts(facts(story, customer))]
         let buttons = buttons(order, customer, back: "/orders/\(id)")
@@ -24,6 +24,13 @@ enum OrderPage {
         blocks.append(.section("Money", [.table(StatementCells.table(story.money.lines, order.currency, older: nil))]))
         if !order.state.isFinal { blocks.append(.live(OrderEvents.path([id]))) }
         return customer.page(Phrase("Order {id}", ["id": "\(id)"]), at: "/orders", blocks)
+    }
+
+    /// In the journal a rental's id stands where an order's does, and ids are never used twice.
+    ///
+    /// - Throws: `incorrectOrder` where it is no rental of theirs either.
+    private static func rental(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        Answers.see("/numbers/rentals/\(try await RentalPage.own(customer).id)")
     }
 
     private static func facts(_ story: ReadOrderStory.Story, _ customer: CustomerVisit) -> [Block.Fact] {

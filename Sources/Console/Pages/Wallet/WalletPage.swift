@@ -4,38 +4,75 @@ import Domain
 import Hummingbird
 import Storage
 
+/// Which of a customer's wallets is looked at: the shop's own, or that of rupiah, which numbers are paid from.
+struct WalletPlace {
+    let key: WalletKey
+    let path: String
+    /// Where lines of the journal lead to.
+    let orders: String
+
+    /// The wallet in the shop's currency.
+    static func shop(_ customer: CustomerVisit) -> WalletPlace {
+        WalletPlace(key: customer.walletKey, path: "/wallet", orders: "/orders")
+    }
+
+    /// The wallet of rupiah; it is the shop's own where that sells for rupiah.
+    static func numbers(_ customer: CustomerVisit) -> WalletPlace {
+        let key = WalletKey(customer.account.id, .idr)
+        return key == customer.walletKey
+            ? shop(customer) : WalletPlace(key: key, path: "/numbers/wallet", orders: "/numbers/rentals")
+    }
+
+    var isShop: Bool { path == "/wallet" }
+}
+
 /// A customer's money: what there is, what moved, what was asked for, what was spent.
 enum WalletPage {
     static func show(_ customer: CustomerVisit) async throws(Fault) -> Response {
-        try await page(customer, errors: [:])
+        try await page(customer, .shop(customer), errors: [:])
     }
 
-    private static func page(_ customer: CustomerVisit, errors: [String: Phrase]) async throws(Fault) -> Response {
+    static func showNumbers(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        try await page(customer, .numbers(customer), errors: [:])
+    }
+
+    private static func page(_ customer: CustomerVisit, _ place: WalletPlace, errors: [String: Phrase])
+        async throws(Fault) -> Response
+    {
         let store = customer.console.store
-        let currency = customer.storefront.currency
+        let currency = place.key.currency
         let before = WholeNumber.parse(customer.query["before"])
-        let lines = try await store.read(ReadStatement(customer.walletKey, before: before, limit: 50))
+        let wallet = try await store.read(ReadWallet(place.key)) ?? Wallet(empty: place.key)
+        let lines = try await store.read(ReadStatement(place.key, before: before, limit: 50))
         let topUps = try await store.read(ListTopUps(of: customer.account.id, limit: 20))
+            .filter { place.isShop || $0.currency == currency }
         let spending = try await store.read(
             AccountSpending(
-                customer.walletKey, at: customer.now, days: 30,
+                place.key, at: customer.now, days: 30,
                 offsetMinutes: customer.clock.offsetMinutes(at: customer.now)))
-        let older = lines.count == 50 ? lines.last.map { "/wallet?before=\($0.transfer.version)" } : nil
+        let older = lines.count == 50 ? lines.last.map { "\(place.path)?before=\($0.transfer.version)" } : nil
         var blocks: [Block] = [
             .tiles([
-                .init("Balance", .money(customer.wallet.available, currency)),
-                .init("Held for open orders", .money(customer.wallet.held, currency)),
-                .init("Delivered so far", .money(customer.wallet.earned, currency)),
+                .init("Balance", .money(wallet.available, currency)),
+                .init("Held for open orders", .money(wallet.held, currency)),
+                .init("Delivered so far", .money(wallet.earned, currency)),
             ]),
             .chart(chart(spending, currency)),
-            .section("Ask for a top-up", [.form(form(customer, errors))]),
+            .section("Ask for a top-up", [.form(form(customer, place, errors))]),
         ]
-        if !topUps.isEmpty { blocks.append(.section("Top-up requests", [.table(table(topUps))])) }
+        if !place.isShop { blocks.insert(.tabs(NumbersPage.tabs(customer), current: place.path), at: 0) }
+        if !topUps.isEmpty { blocks.append(.section("Top-up requests", [.table(table(topUps, place))])) }
         blocks.append(
             .section(
                 "Statement",
-                [.table(StatementCells.table(lines, currency, older: older, export: "/wallet.csv"))]))
-        return customer.page("Wallet", at: "/wallet", status: errors.isEmpty ? .ok : .unprocessableContent, blocks)
+                [
+                    .table(
+                        StatementCells.table(
+                            lines, currency, older: older, orders: place.orders, export: "\(place.path).csv"))
+                ]))
+        return customer.page(
+            "Wallet", at: place.isShop ? "/wallet" : "/numbers", status: errors.isEmpty ? .ok : .unprocessableContent,
+            blocks)
     }
 
     private static func chart(_ spending: AccountSpending.Answer, _ currency: Currency) -> ChartBlock {
@@ -50,11 +87,13 @@ enum WalletPage {
             })
     }
 
-    private static func form(_ customer: CustomerVisit, _ errors: [String: Phrase]) -> FormBlock {
+    private static func form(_ customer: CustomerVisit, _ place: WalletPlace, _ errors: [String: Phrase])
+        -> FormBlock
+    {
         FormBlock(
-            "/wallet/top-up", .post,
+            "\(place.path)/top-up", .post,
             [
-                Field("amount", Phrase("Amount in {currency}", ["currency": customer.storefront.currency.code])).with {
+                Field("amount", Phrase("Amount in {currency}", ["currency": place.key.currency.code])).with {
                     $0.value = customer.form["amount"]
                     $0.inputMode = "decimal"
                     $0.error = errors["amount"]
@@ -68,7 +107,7 @@ enum WalletPage {
             ], submit: "Ask for it")
     }
 
-    private static func table(_ topUps: [TopUp]) -> TableBlock {
+    private static func table(_ topUps: [TopUp], _ place: WalletPlace) -> TableBlock {
         TableBlock(
             "Top-up requests",
             [.init("ID"), .init("Asked"), .init("Amount", isNumber: true), .init("Note"), .init("State"), .init("")],
@@ -78,7 +117,9 @@ enum WalletPage {
                     .lines([.text(topUp.note)] + (topUp.reason.isEmpty ? [] : [.aside(.verbatim(topUp.reason))])),
                     badge(topUp.state),
                     topUp.state == .asked
-                        ? .button(Cell.Button("Withdraw", to: "/wallet/top-up/\(topUp.id)/withdraw")) : .none,
+                        ? .button(
+                            Cell.Button("Withdraw", to: "/wallet/top-up/\(topUp.id)/withdraw", ["back": place.path]))
+                        : .none,
                 ]
             }, empty: "None.")
     }
@@ -93,33 +134,48 @@ enum WalletPage {
     }
 
     static func ask(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        try await ask(customer, .shop(customer))
+    }
+
+    static func askNumbers(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        try await ask(customer, .numbers(customer))
+    }
+
+    private static func ask(_ customer: CustomerVisit, _ place: WalletPlace) async throws(Fault) -> Response {
         var errors: [String: Phrase] = [:]
         let amount = Money(text: customer.form["amount"])
         if amount.map({ $0 <= .zero }) ?? true { errors["amount"] = "Please give an amount above zero." }
         let note = String(customer.form.raw("note").trimmed)
         if note.isEmpty { errors["note"] = "Please say how you paid." }
         if !Checks.isPlain(note, atMost: TopUp.mostNote, hasLines: true) { errors["note"] = "This is too long." }
-        guard let amount, errors.isEmpty else { return try await page(customer, errors: errors) }
+        guard let amount, errors.isEmpty else { return try await page(customer, place, errors: errors) }
         do throws(Fault) {
             let id = try await customer.execute(
-                AskTopUp(
-                    account: customer.account.id, currency: customer.storefront.currency, amount: amount, note: note))
-            return Answers.see("/wallet", id == nil ? .again : .asked)
+                AskTopUp(account: customer.account.id, currency: place.key.currency, amount: amount, note: note))
+            return Answers.see(place.path, id == nil ? .again : .asked)
         } catch {
             guard case .wrongState = error else { throw error }
-            return try await page(customer, errors: ["amount": "There are too many open requests already."])
+            return try await page(customer, place, errors: ["amount": "There are too many open requests already."])
         }
     }
 
     static func withdraw(_ customer: CustomerVisit) async throws(Fault) -> Response {
         guard let id: TopUpID = customer.visit.id() else { throw .notFound("top-up") }
         let done = try await customer.execute(WithdrawTopUp(id, account: customer.account.id))
-        return Answers.see("/wallet", done == nil ? .again : .done)
+        return Answers.see(Links.back(customer.form["back"], else: "/wallet"), done == nil ? .again : .done)
     }
 
     static func export(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        try await export(customer, .shop(customer))
+    }
+
+    static func exportNumbers(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        try await export(customer, .numbers(customer))
+    }
+
+    private static func export(_ customer: CustomerVisit, _ place: WalletPlace) async throws(Fault) -> Response {
         let store = customer.console.store
-        let wallet = customer.walletKey
+        let wallet = place.key
         return Exports.csv(
             "statement", ["version", "time", "kind", "amount", "available", "held", "order", "note"],
             visit: customer.visit
