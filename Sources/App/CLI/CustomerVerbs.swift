@@ -186,10 +186,10 @@ struct CustomerCommand: AsyncParsableCommand {
         @Argument(help: "0 to 99.99.") var percent: String
 
         func run() async throws {
-            guard let parsed = DecimalText.parse(percent, scale: 2), (0..<10_000).contains(parsed.scaled) else {
+            guard let change = Account.discount(percent: percent) else {
                 throw Complaint("a discount is 0 to 99.99 percent")
             }
-            try await edit(options, account, "discount", percent) { $0.discountBasisPoints = -parsed.scaled }
+            try await edit(options, account, "discount", percent) { $0.discountBasisPoints = change }
         }
     }
 

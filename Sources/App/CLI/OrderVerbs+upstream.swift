@@ -21,7 +21,7 @@ extension OrderCommand {
         func validate() throws {
             guard (placed != nil) != notPlaced else { throw ValidationError("either --placed REF or --not-placed") }
             if let placed {
-                guard !placed.isEmpty, placed.utf8.count <= 64, !placed.hasBlank, !placed.hasControlCharacter else {
+                guard Placement.isProviderOrder(placed) else {
                     throw ValidationError("--placed takes the provider's own id: 1 to 64 characters without blanks")
                 }
             }

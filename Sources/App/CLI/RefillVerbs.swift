@@ -48,12 +48,9 @@ struct RefillCommand: AsyncParsableCommand {
             guard let id = RefillID(text: text), let refill = try await office.store.read(ReadRefill(id)) else {
                 throw Fault.notFound("refill \(text)")
             }
-            guard refill.provider == nil || refill.dueAt == nil else {
-                throw Fault.wrongState("refill \(id) is delivered by a provider")
-            }
             let order = try await office.order(refill.order.description)
             try await office.execute(
-                RecordRefill(id, of: order.id, in: order.wallet, .state(state)), verb: "refill.\(state)",
+                EndRefillByHand(id, of: order.id, in: order.wallet, as: state), verb: "refill.\(state)",
                 subject: "refill \(id)", account: order.account, detail: "order=\(order.id)")
             return Answer([("id", .id(id)), ("status", .text(PanelWords.status(state)))])
         }

@@ -111,6 +111,13 @@ package final class Catalog: Sendable {
         return try listing.rate.adjusted(basisPoints: account.discountBasisPoints)
     }
 
+    /// The rates that an account has for itself, by listing; it looks at those of all accounts.
+    package func personalRates(of account: AccountID) -> [(listing: ListingID, rate: Rate)] {
+        guard accountsWithPrices.contains(account) else { return [] }
+        return personalRates.filter { $0.key.account == account }.map { ($0.key.listing, $0.value) }
+            .sorted { $0.0 < $1.0 }
+    }
+
     /// Whether this account sees the listed rates, so that what is made of them can be shared.
     package func seesListedRates(_ account: Account) -> Bool {
         account.discountBasisPoints == 0 && !accountsWithPrices.contains(account.id)

@@ -55,3 +55,13 @@ package struct Account: Stored, Equatable {
         version = try reader.number("version")
     }
 }
+
+extension Account {
+    /// What `discountBasisPoints` is for a discount that staff typed, in percent.
+    ///
+    /// - Returns: nil unless it is a number from 0 to 99.99 with two decimals at most.
+    package static func discount(percent text: some StringProtocol) -> Int64? {
+        guard let parsed = DecimalText.parse(text, scale: 2), (0..<10_000).contains(parsed.scaled) else { return nil }
+        return -parsed.scaled
+    }
+}

@@ -72,3 +72,10 @@ package struct Placement: Stored, Equatable {
         version = try reader.number("version")
     }
 }
+
+extension Placement {
+    /// Could this be a provider's own id of an order, as a person types it: 1 to 64 bytes without blanks?
+    package static func isProviderOrder(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && !text.hasBlank && !text.hasControlCharacter
+    }
+}

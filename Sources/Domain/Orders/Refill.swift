@@ -34,6 +34,8 @@ package struct Refill: Stored, Equatable {
     package var version: Int64 = 0
 
     package var key: RefillID { id }
+    /// Whether no provider is asked about it, so that staff say how it ends.
+    package var isByHand: Bool { !state.isFinal && (provider == nil || dueAt == nil) }
 
     package static let table = TableShape(
         "refills", key: ["id"],

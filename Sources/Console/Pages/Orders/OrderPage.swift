@@ -15,7 +15,7 @@ enum OrderPage {
         var blocks: [Block] = [.facts(facts(story, customer))]
         let buttons = buttons(order, customer, back: "/orders/\(id)")
         if !buttons.isEmpty { blocks.append(.actions(buttons)) }
-        if let options = options(order, customer) { blocks.append(.section("Details", [.facts(options)])) }
+        if let options = options(order) { blocks.append(.section("Details", [.facts(options)])) }
         if let subscription = story.subscription { blocks.append(subscriptionBlock(subscription)) }
         if order.isDripFeed || order.isSubscription { blocks.append(try await children(order, customer)) }
         if !story.refills.isEmpty {
@@ -57,7 +57,7 @@ enum OrderPage {
     }
 
     /// The type's further fields, as they were sent.
-    private static func options(_ order: Order, _ customer: CustomerVisit) -> [Block.Fact]? {
+    static func options(_ order: Order) -> [Block.Fact]? {
         guard let text = order.options, case .object(let members)? = JSONValue.parse(Array(text.utf8)) else {
             return nil
         }
@@ -68,7 +68,7 @@ enum OrderPage {
         }
     }
 
-    private static func subscriptionBlock(_ subscription: Subscription) -> Block {
+    static func subscriptionBlock(_ subscription: Subscription) -> Block {
         .section(
             "Subscription",
             [

@@ -18,6 +18,16 @@ package struct ReadQueueAges: Query {
         package var following = DueWork()
         package var refilling = DueWork()
         package var numbers = DueWork()
+
+        package init(
+            sending: DueWork = DueWork(), following: DueWork = DueWork(), refilling: DueWork = DueWork(),
+            numbers: DueWork = DueWork()
+        ) {
+            self.sending = sending
+            self.following = following
+            self.refilling = refilling
+            self.numbers = numbers
+        }
     }
 
     package struct Answer: Sendable, Equatable {

@@ -8,6 +8,11 @@ package struct ListCustomers: Query {
         package let account: Account
         /// By currency; none where nothing was ever paid in.
         package let wallets: [Wallet]
+
+        package init(account: Account, wallets: [Wallet]) {
+            self.account = account
+            self.wallets = wallets
+        }
     }
 
     package let storefront: StorefrontID?

@@ -67,6 +67,27 @@ package struct ListHeldPrices: Query {
     }
 }
 
+/// Webhooks that were switched off since their receivers did not answer, by account.
+package struct ListDisabledWebhooks: Query {
+    /// The last of the page before.
+    package let after: AccountID?
+    package let limit: Int64
+
+    package init(after: AccountID? = nil, limit: Int64 = 50) {
+        self.after = after
+        self.limit = limit.asPageLimit
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Webhook] {
+        try source.all(
+            """
+            SELECT * FROM webhooks WHERE disabled_at_ms IS NOT NULL AND account_id > $1 ORDER BY account_id LIMIT $2
+            """, [.integer(after?.raw ?? 0), .integer(limit)])
+    }
+}
+
 /// Findings, latest first; of one provider or all. It looks at ten thousand at most; a page that is cut says where to
 /// go on.
 package struct ListFindings: Query {

@@ -1,0 +1,107 @@
+import Base
+import Commands
+import Domain
+import Hummingbird
+import Storage
+
+/// Money of an order that has ended: what it still holds is settled, what it earned may be given back.
+enum StaffOrderMoney {
+    static func blocks(_ order: Order, _ staff: StaffVisit, _ errors: [String: Phrase]) -> [Block] {
+        guard order.state.isFinal else { return [] }
+        var blocks: [Block] = []
+        let path = StaffOrderPage.path(order.id)
+        if order.held > .zero {
+            let amount = amountField("give_back", order.held, order, staff, errors)
+            blocks.append(
+                .section(
+                    "Settle what it holds",
+                    [
+                        .prose("A part goes back to the customer; the rest is earned."),
+                        .form(
+                            FormBlock(
+                                path + "/settle", .post,
+                                [amount, reasonField("settle_reason", staff, errors)], submit: "Settle",
+                                asking: "Are you sure?")),
+                    ]))
+        }
+        let earned = earned(order)
+        if earned > .zero {
+            let amount = amountField("refund", earned, order, staff, errors)
+            blocks.append(
+                .fold(
+                    "Refund",
+                    [
+                        .form(
+                            FormBlock(
+                                path + "/refund", .post,
+                                [amount, reasonField("refund_reason", staff, errors)], submit: "Refund", tone: .bad,
+                                asking: "Give this money back?"))
+                    ]))
+        }
+        return blocks
+    }
+
+    /// What has become ours of its charge.
+    private static func earned(_ order: Order) -> Money {
+        do throws(Fault) {
+            return try order.charge.subtracting(order.returned).subtracting(order.handedOver).subtracting(order.held)
+        } catch {
+            return .zero
+        }
+    }
+
+    private static func amountField(
+        _ name: String, _ most: Money, _ order: Order, _ staff: StaffVisit, _ errors: [String: Phrase]
+    ) -> Field {
+        Field(name, Phrase("Amount in {currency}", ["currency": order.currency.code])).with {
+            $0.value = staff.form[name]
+            $0.inputMode = "decimal"
+            $0.help = Phrase("At most {amount}.", ["amount": most.text])
+            $0.error = errors[name]
+        }
+    }
+
+    private static func reasonField(_ name: String, _ staff: StaffVisit, _ errors: [String: Phrase]) -> Field {
+        Field(name, "Reason").with {
+            $0.value = staff.form[name]
+            $0.longest = 500
+            $0.error = errors[name]
+        }
+    }
+
+    static func settle(_ staff: StaffVisit) async throws(Fault) -> Response {
+        let order = try await StaffOrderPage.story(staff).order
+        let reason = staff.reason("settle_reason")
+        var errors: [String: Phrase] = [:]
+        errors["settle_reason"] = reason.error
+        let amount = Money(text: staff.form["give_back"])
+        if amount.map({ $0 < .zero || $0 > order.held }) ?? true {
+            errors["give_back"] = Phrase("Please give an amount from 0 to {most}.", ["most": order.held.text])
+        }
+        guard let amount, errors.isEmpty else { return try await StaffOrderPage.page(staff, errors: errors) }
+        let done = try await staff.execute(
+            SettleOrder(order: order.id, wallet: order.wallet, giveBack: amount), verb: "order.settle",
+            subject: "order \(order.id)", account: order.account,
+            detail: "gives back \(amount) \(order.currency); \(reason.text)")
+        return Answers.see(StaffOrderPage.path(order.id), done == nil ? .again : .saved)
+    }
+
+    static func refund(_ staff: StaffVisit) async throws(Fault) -> Response {
+        let order = try await StaffOrderPage.story(staff).order
+        let reason = staff.reason("refund_reason")
+        var errors: [String: Phrase] = [:]
+        errors["refund_reason"] = reason.error
+        let amount = Money(text: staff.form["refund"])
+        let most = earned(order)
+        if amount.map({ $0 <= .zero || $0 > most }) ?? true {
+            errors["refund"] = Phrase("Please give an amount above zero, {most} at most.", ["most": most.text])
+        }
+        guard let amount, errors.isEmpty else { return try await StaffOrderPage.page(staff, errors: errors) }
+        let done = try await staff.execute(
+            RefundOrder(
+                order: order.id, wallet: order.wallet, amount: amount, actor: staff.visit.actor, reason: reason.text),
+            verb: "order.refund", subject: "order \(order.id)", account: order.account,
+            detail: "\(amount) \(order.currency); \(reason.text)")
+        return Answers.see(StaffOrderPage.path(order.id), done == nil ? .again : .saved)
+    }
+}
