@@ -119,8 +119,8 @@ let package = Package(
         room(
             "Console",
             [
-                "Base", "Domain", "Commands", "Storage", "Secrets", "PanelWire", "NumbersWire", "Manual", "Errands",
-                "Gateway", "CQREncode",
+                "Base", "Domain", "Commands", "Storage", "Secrets", "Providers", "PanelWire", "NumbersWire", "Manual",
+                "Errands", "Gateway", "CQREncode",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

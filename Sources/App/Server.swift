@@ -9,6 +9,7 @@ import Jobs
 import Logging
 import NIOCore
 import NIOPosix
+import NumbersWire
 import PanelWire
 import ServiceLifecycle
 import Storage
@@ -64,7 +65,7 @@ struct Server {
             try ConsoleDesk(
                 numbers: numbers.desk, webhooks: numbers.webhooks,
                 passwords: PasswordDesk(environment: environment), mail: MailDesk(), settings: settings.console,
-                logger: logger))
+                backstage: backstage(upstreams, numbers), logger: logger))
         routes.missingPage = { await console.missing($0, $1) }
         let router = routes.router()
         console.mount(on: router)
@@ -117,6 +118,18 @@ struct Server {
         services.append(StreamsService(console: console))
         return ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    }
+}
+
+extension Server {
+    /// What staff pages show of the rest of the program.
+    private func backstage(_ upstreams: Upstreams, _ numbers: Numbers) -> Backstage {
+        let environment = environment
+        return Backstage(
+            dialects: Dialects.all.map { .init(name: $0.name, language: $0.language) },
+            smsFormats: IngestFormats.all.map(\.name), settings: settings.table,
+            panel: { row, key in upstreams.panel(row, key: key, environment: environment) },
+            fetchRates: numbers.fetchRates)
     }
 }
 

@@ -13,6 +13,7 @@ package struct ConsoleDesk: Sendable {
     package let sealing: Sealing
     package let mail: MailDesk
     package let settings: ConsoleSettings
+    package let backstage: Backstage
     package let templates: PageTemplates
     package let throttle: SignInThrottle
     package let streams: StreamCount
@@ -20,7 +21,7 @@ package struct ConsoleDesk: Sendable {
 
     package init(
         numbers: NumberDesk, webhooks: WebhookDesk, passwords: PasswordDesk, mail: MailDesk, settings: ConsoleSettings,
-        logger: Logger
+        backstage: Backstage = Backstage(), logger: Logger
     ) throws {
         desk = numbers.desk
         self.numbers = numbers
@@ -29,6 +30,7 @@ package struct ConsoleDesk: Sendable {
         sealing = webhooks.sealing
         self.mail = mail
         self.settings = settings
+        self.backstage = backstage
         templates = try PageTemplates()
         throttle = SignInThrottle()
         streams = StreamCount()

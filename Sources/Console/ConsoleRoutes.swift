@@ -2,7 +2,7 @@ import Domain
 
 /// Every route of the console, on one screen: what it is, who may, where it is made.
 package enum ConsoleRoutes {
-    package static let all: [ConsoleRoute] = visitors + customers + work
+    package static let all: [ConsoleRoute] = visitors + customers + work + shop
 
     private static let visitors: [ConsoleRoute] = [
         .get("/", StartPage.show),

@@ -16,6 +16,8 @@ package struct SyncCatalog: Sendable {
         package var listingsWritten: Int64 = 0
         /// Why nothing was changed; nil = it was read.
         package var failure: String?
+        /// Whether the provider told something else than what was agreed to; nothing was changed then.
+        package var hasMoved = false
 
         package var words: String {
             if let failure { return failure.cut(toBytes: Attempt.longestWords) }
@@ -26,20 +28,24 @@ package struct SyncCatalog: Sendable {
         }
     }
 
-    private let desk: Desk
-    private let provider: ProviderID
-    private let accepting: Bool
+    let desk: Desk
+    let provider: ProviderID
+    let accepting: Bool
+    private let agreed: UInt64?
     private let progress: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - accepting: whatever is told is believed.
+    ///   - agreed: the mark of the preview that a person has seen; where the provider tells something else by now,
+    ///     nothing is changed. nil = nobody looked.
     ///   - progress: told of each step.
     package init(
-        _ provider: ProviderID, accepting: Bool = false, desk: Desk,
+        _ provider: ProviderID, accepting: Bool = false, agreed: UInt64? = nil, desk: Desk,
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.provider = provider
         self.accepting = accepting
+        self.agreed = agreed
         self.desk = desk
         self.progress = progress
     }
@@ -60,6 +66,9 @@ package struct SyncCatalog: Sendable {
             case .disbelieved(let words):
                 report.failure = words
                 remarks.append(Remark(.shrunkenCatalog, words: words))
+            case .changes(let rows, _) where agreed.map({ $0 != Self.mark(of: rows) }) == true:
+                report.hasMoved = true
+                return report
             case .changes(let rows, let counts):
                 report.counts = counts
                 report.written = try await write(rows)

@@ -47,7 +47,7 @@ extension ListingCommand {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for (started, offer) in offers.enumerated() {
                         if started >= 256 { try await group.next() }
-                        group.addTask { try await offer.add(to: store) }
+                        group.addTask { _ = try await store.execute(offer.command) }
                     }
                     try await group.waitForAll()
                 }
@@ -60,49 +60,5 @@ extension ListingCommand {
                 ])
             }
         }
-    }
-}
-
-/// A provider's service as it is put on sale.
-private struct ServiceOffer: Sendable {
-    let service: OfferedService
-    let type: ServiceType
-    let shop: StorefrontID
-    let provider: UpstreamProvider
-    let position: Int64
-    let rate: Rate
-
-    init(
-        _ service: OfferedService, type: ServiceType, in shop: Storefront, by provider: UpstreamProvider,
-        position: Int64, catalog: Catalog
-    ) throws(Fault) {
-        self.service = service
-        self.type = type
-        self.shop = shop.id
-        self.provider = provider
-        self.position = position
-        rate = try Pricing.price(
-            cost: service.rate, costBasis: service.basis, listingBasis: type.basis,
-            exchange: catalog.exchange(provider.currency, shop.currency) ?? .zero,
-            markupBasisPoints: provider.markupBasisPoints, decimals: provider.priceDecimals)
-    }
-
-    func add(to store: Store) async throws {
-        _ = try await store.execute(
-            AddListing(
-                provider: provider.id, item: service.item,
-                passesSchedule: provider.makesSchedule(of: service, type: type.code)
-            ) { id in
-                var listing = Listing(
-                    id: id, storefront: shop, position: position, name: service.name, type: type,
-                    category: service.category.isEmpty ? "General" : service.category, rate: rate,
-                    minimum: service.minimum, maximum: service.maximum)
-                listing.hasRefill = service.hasRefill
-                listing.hasCancel = service.hasCancel
-                // What the provider does not do in runs is done in runs here.
-                listing.hasDripFeed = type.takesRuns
-                listing.followsCost = true
-                return listing
-            })
     }
 }

@@ -169,47 +169,24 @@ struct ListingCommand: AsyncParsableCommand {
             }
             let entries = try format.entries(in: file)
             try await options.run { office in
-                let shop = try office.storefront(storefront).id
+                let shop = try office.storefront(storefront)
                 let upstream = try office.provider(provider)
-                let known = Set(
-                    office.catalog.routes.values.joined().filter { $0.provider == upstream.id }.compactMap { route in
-                        office.catalog.listings[route.key.listing]?.storefront == shop ? route.item : nil
-                    })
-                var offers: [ImportedService] = []
-                var skipped = 0
-                var seen = known
-                for entry in entries {
-                    guard let service = ImportedService(entry, markupBasisPoints: percent.scaled) else {
-                        skipped += 1
-                        continue
-                    }
-                    // The sandbox has few services, so there many listings may lead to one.
-                    guard upstream.kind == "sandbox" || seen.insert(service.item).inserted else {
-                        skipped += 1
-                        continue
-                    }
-                    offers.append(service)
-                }
+                let plan = ImportPlan(
+                    entries, to: shop, by: upstream, markupBasisPoints: percent.scaled, catalog: office.catalog)
                 let store = office.store
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    for (position, service) in offers.enumerated() {
+                    for (position, command) in plan.commands().enumerated() {
                         if position >= 256 { try await group.next() }
-                        group.addTask {
-                            _ = try await store.execute(
-                                AddListing(
-                                    provider: upstream.id, item: service.item(for: upstream),
-                                    passesSchedule: service.passesSchedule(to: upstream)
-                                ) { id in
-                                    service.listing(id, in: shop, position: Int64(1000 + position))
-                                })
-                        }
+                        group.addTask { _ = try await store.execute(command) }
                     }
                     try await group.waitForAll()
                 }
                 try await office.note(
                     verb: "listing.import", subject: "storefront \(shop)",
-                    detail: "provider=\(provider) markup=\(markup) imported=\(offers.count)")
-                return Answer([("imported", .number(Int64(offers.count))), ("skipped", .number(Int64(skipped)))])
+                    detail: "provider=\(provider) markup=\(markup) imported=\(plan.services.count)")
+                return Answer([
+                    ("imported", .number(Int64(plan.services.count))), ("skipped", .number(Int64(plan.skipped))),
+                ])
             }
         }
     }

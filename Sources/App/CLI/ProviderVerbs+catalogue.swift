@@ -44,24 +44,16 @@ extension ProviderCommand {
         func run() async throws {
             try await options.run { office in
                 let provider = try office.provider(name)
-                var accepted: [ProviderItem] = []
-                for var row in try await office.store.read(ReadItems(of: provider.id)) {
-                    guard let held = row.held, item.isEmpty || item.contains(row.key.item) else { continue }
-                    row.service.rate = held.rate
-                    row.held = nil
-                    accepted.append(row)
-                }
-                let rows = accepted
                 return try await office.withUpstreams { desk, _ in
-                    var written: Int64 = 0
-                    for start in stride(from: 0, to: rows.count, by: RecordItems.mostRows) {
-                        let chunk = Array(rows[start..<min(rows.count, start + RecordItems.mostRows)])
-                        written += try await office.execute(
-                            RecordItems(chunk), verb: "provider.accept", subject: "provider \(name)",
-                            detail: "items=" + chunk.map(\.key.item).joined(separator: " "))
-                    }
-                    let listings = try await Repricing(desk: desk).run()
-                    return Answer([("accepted", .number(written)), ("listings_changed", .number(listings))])
+                    let report = try await AcceptCosts(of: provider.id, desk: desk) { [item] row in
+                        item.isEmpty || item.contains(row.key.item)
+                    }.run()
+                    try await office.note(
+                        verb: "provider.accept", subject: "provider \(name)",
+                        detail: "accepted=\(report.accepted) items=" + item.joined(separator: " "))
+                    return Answer([
+                        ("accepted", .number(report.accepted)), ("listings_changed", .number(report.listingsWritten)),
+                    ])
                 }
             }
         }

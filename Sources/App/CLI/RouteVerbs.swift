@@ -88,14 +88,6 @@ struct RouteCommand: AsyncParsableCommand {
     }
 }
 
-extension UpstreamProvider {
-    /// Whether it makes runs and posts itself: a panel does for subscriptions, and for services that say so.
-    func makesSchedule(of service: OfferedService?, type: Int64) -> Bool {
-        guard kind == ProviderKinds.panel else { return false }
-        return ServiceTypes.byCode[type]?.quantity == .perPost || service?.hasDripFeed == true
-    }
-}
-
 struct ExchangeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exchange", abstract: "What one currency is worth in another, for prices made of costs.",

@@ -36,6 +36,8 @@ struct Option: Sendable {
     let kind: OptionKind
     let fallback: String
     let help: String
+    /// Whether its value is shown to nobody.
+    var isSecret = false
 
     /// The environment variable that sets it.
     var variable: String {
@@ -106,7 +108,9 @@ enum Options {
         key: "webhooks.ca-file", kind: .path, fallback: "",
         help: "PEM file of certificates that vouch for those hosts")
     static let exchangeURL = Option(
-        key: "exchange.url", kind: .url, fallback: "", help: "where exchange rates are fetched; empty = nowhere")
+        key: "exchange.url", kind: .url, fallback: "", help: "where exchange rates are fetched; empty = nowhere",
+        // Services of rates take their key in the address.
+        isSecret: true)
     static let exchangeMinutes = Option(
         key: "exchange.minutes", kind: .integer(1...10_080), fallback: "60", help: "how often they are fetched")
     static let exchangePairs = Option(

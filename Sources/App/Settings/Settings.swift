@@ -48,6 +48,8 @@ struct Settings: Sendable {
     let exchangeMinutes: Int
     let exchangePairs: [ExchangeRate.Key]
     let console: ConsoleSettings
+    /// Every setting with the value in force, for staff.
+    let table: [Backstage.SettingLine]
 
     /// Reads all settings.
     ///
@@ -126,6 +128,11 @@ struct Settings: Sendable {
             sessionDays: Int64(try source.integer(Options.sessionDays)),
             staffSessionHours: Int64(try source.integer(Options.staffSessionHours)),
             keyGraceMilliseconds: Int64(keyGraceMinutes) * 60_000)
+        table = try Options.all.map { option in
+            Backstage.SettingLine(
+                key: option.key, kind: option.kind.text, fallback: option.fallback,
+                value: option.isSecret ? nil : try source.text(option), help: option.help)
+        }
     }
 }
 

@@ -24,3 +24,18 @@ package struct SetLimit: Command {
         try books.reviseCatalog()
     }
 }
+
+/// Sets several limits, all or none.
+package struct SetLimits: Command {
+    package let limits: [SetLimit]
+
+    package init(_ limits: [SetLimit]) {
+        self.limits = limits
+    }
+
+    package func touch(_ books: inout Books) { for limit in limits { limit.touch(&books) } }
+
+    package func decide(_ books: inout Books) throws(Fault) {
+        for limit in limits { try limit.decide(&books) }
+    }
+}

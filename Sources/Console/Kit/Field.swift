@@ -139,6 +139,8 @@ package struct FormBlock: Sendable {
     package var error: Phrase?
     /// Where the charge of what is typed is asked for.
     package var quoteAt: String?
+    /// What boxes elsewhere on the page name it by.
+    package var id: String?
 
     package init(
         _ action: String, _ method: Method = .post, _ fields: [Field], submit: Phrase, tone: Tone = .good,
@@ -166,6 +168,7 @@ package struct FormBlock: Sendable {
         let prefix = frame.nextFormID()
         model["fields"] = fields.map { $0.model(frame, id: "f\(prefix)-\($0.name)") }
         if let question { model["question"] = frame.say(question) }
+        if let id { model["formID"] = id }
         if let quoteAt { model["quoteAt"] = quoteAt }
         let wrong = fields.filter { $0.error != nil }
         if let error {

@@ -28,7 +28,7 @@ enum BlockTemplates {
         """
 
     private static let form = """
-        <form class="{{#isGet}}filters{{/isGet}}{{^isGet}}fields{{/isGet}}" method="{{method}}" action="{{action}}"{{#.question}} data-ask="{{.}}"{{/.question}}{{#.quoteAt}} data-quote="{{.}}"{{/.quoteAt}}>
+        <form class="{{#isGet}}filters{{/isGet}}{{^isGet}}fields{{/isGet}}" method="{{method}}" action="{{action}}"{{#.formID}} id="{{.}}"{{/.formID}}{{#.question}} data-ask="{{.}}"{{/.question}}{{#.quoteAt}} data-quote="{{.}}"{{/.quoteAt}}>
         {{#isPost}}<input type="hidden" name="_token" value="{{token}}"><input type="hidden" name="_form" value="{{form}}">{{/isPost}}
         {{#.formError}}<p class="note bad" role="alert">{{.}}</p>{{/.formError}}
         {{#fields}}{{>field}}{{/fields}}

@@ -131,4 +131,10 @@ package final class Catalog: Sendable {
             ?? limits[RequestLimit.Key(.storefront(account.storefront), group)] ?? group.standardPerMinute
         return limit == RequestLimit.unlimited ? nil : limit
     }
+
+    /// The same of a storefront's customers who have none of their own; nil = no limit.
+    package func limit(_ group: ActionGroup, of storefront: StorefrontID) -> Int64? {
+        let limit = limits[RequestLimit.Key(.storefront(storefront), group)] ?? group.standardPerMinute
+        return limit == RequestLimit.unlimited ? nil : limit
+    }
 }

@@ -1,0 +1,62 @@
+import Base
+import Commands
+import Domain
+import Errands
+import Hummingbird
+import Storage
+
+/// The stock of one offer of numbers.
+enum TierPage {
+    static let mostStock: Int64 = (1 << 31) - 1
+
+    private static func tier(_ staff: StaffVisit) throws(Fault) -> NumberTier {
+        let provider = try staff.provider()
+        let id: NumberTierID? = staff.visit.id("tier")
+        guard let id, let tier = staff.console.numbers.numbers.current.tiers[id], tier.provider == provider.id else {
+            throw .notFound("numbers")
+        }
+        return tier
+    }
+
+    static func show(_ staff: StaffVisit) async throws(Fault) -> Response { try page(staff, Typed()) }
+
+    private static func page(_ staff: StaffVisit, _ typed: Typed) throws(Fault) -> Response {
+        let tier = try tier(staff)
+        let path = "/staff/providers/\(tier.provider)/numbers"
+        return staff.page(
+            .verbatim(staff.console.numbers.numbers.current.name(of: tier.product)), at: "/staff/providers",
+            status: typed.status,
+            [
+                .facts([
+                    .init("ID", .number(tier.id.raw)), .init("Item", .code(tier.item)),
+                    .init("Price", .money(tier.price, .idr)),
+                ]),
+                .form(
+                    FormBlock(
+                        path + "/\(tier.id)", .post,
+                        [
+                            typed.text("stock", "Numbers in stock", "\(tier.available)"),
+                            Field("active", "", .hidden).with { $0.value = tier.isActive ? "on" : "off" },
+                        ], submit: "Save", error: typed.refusal)),
+                .actions([.link("Back to its numbers", to: path)]),
+            ])
+    }
+
+    static func save(_ staff: StaffVisit) async throws(Fault) -> Response {
+        let tier = try tier(staff)
+        var typed = Typed(staff.form)
+        let stock = staff.form.has("stock") ? typed.number("stock", 0...mostStock) : tier.available
+        let isActive = staff.form.isOn("active")
+        guard typed.isRight else { return try page(staff, typed) }
+        do throws(Fault) {
+            let done = try await staff.execute(
+                EditTier(tier.id, available: stock, isActive: isActive), verb: "numbers.edit",
+                subject: "number product \(tier.id)", detail: "stock=\(stock) active=\(isActive)")
+            try await staff.console.numbers.numbers.refresh()
+            return Answers.see("/staff/providers/\(tier.provider)/numbers", done == nil ? .again : .saved)
+        } catch {
+            try typed.refuse(error)
+            return try page(staff, typed)
+        }
+    }
+}
