@@ -5,8 +5,8 @@ extension Cell {
     /// What it says, for a file: times in UTC, phrases in English, nothing to press.
     var plainText: String {
         switch self {
-        case .none, .button: ""
-        case .text(let text), .code(let text), .copied(let text), .outsideLink(let text): text
+        case .none, .button, .tick: ""
+        case .text(let text), .code(let text), .copied(let text), .outsideLink(let text), .marked(let text), .folded(_, let text): text
         case .phrase(let phrase), .badge(let phrase, _), .link(let phrase, _), .aside(let phrase):
             phrase.text(in: .english)
         case .number(let number): String(number)
