@@ -48,10 +48,8 @@ final class RawClient {
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) }
         }
-        guard result == 0 else {
-            close(socket)
-            throw NoConnection()
-        }
+        // `deinit` closes, also where this throws; a second close would take a socket that another thread has just opened.
+        guard result == 0 else { throw NoConnection() }
     }
 
     deinit { close(socket) }
