@@ -4,6 +4,7 @@ extension Phrasebook {
         "A code of your phone beside the password keeps others out who know the password.":
             "密码之外再加手机验证码，即使他人知道密码也无法登录。",
         "A link works once, and for a short time. Please ask for another.": "链接只能使用一次，且有效时间很短。请重新申请。",
+        "A public https address; empty = nothing is sent.": "公开的 https 地址；留空 = 不发送。",
         "A secret of your own": "自定义签名密钥",
         "API keys": "API 密钥",
         "Address": "地址",
@@ -21,7 +22,7 @@ extension Phrasebook {
         "Choose a password": "设置密码",
         "Code": "验证码",
         "Code for your authenticator": "验证器二维码",
-        "Delivered": "已送达",
+        "Delivered": "已交付",
         "E-mail address": "电子邮箱",
         "E-mail address or password are not right.": "电子邮箱或密码不正确。",
         "End": "结束",

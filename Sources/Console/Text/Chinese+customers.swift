@@ -61,7 +61,7 @@ extension Phrasebook {
         "Order": "订单",
         "Order or link": "订单或链接",
         "Order {id}": "订单 {id}",
-        "Ordered": "下单扣款",
+        "Ordered": "下单",
         "Outcome": "结果",
         "Paid back": "退还",
         "Paid in": "存入",

@@ -59,7 +59,7 @@ extension Phrasebook {
         "No numbers yet that fit.": "还没有符合条件的号码。",
         "None yet.": "暂无。",
         "Not known yet": "尚不清楚",
-        "Not made": "未创建",
+        "Not made": "未成功",
         "Nothing here that fits; look further back.": "此处没有符合条件的内容，请继续往前查看。",
         "Nothing that fits is on offer now.": "目前没有合适的报价。",
         "Nothing that fits is on sale now.": "目前没有合适的在售内容。",

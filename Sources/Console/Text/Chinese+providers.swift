@@ -1,6 +1,7 @@
 extension Phrasebook {
     /// Providers.
     static let chineseProviders: [String: String] = [
+        "+ and digits.": "加号和数字。",
         "A name of your own for it": "您为其取的名称",
         "A panel": "面板",
         "A plus and 5 to 15 digits.": "加号和 5 到 15 位数字。",
@@ -55,6 +56,7 @@ extension Phrasebook {
         "It changed by more than the terms allow.": "变动超过条款允许的范围。",
         "It lists no orders. {words}": "对方没有列出订单。{words}",
         "It lists none.": "对方没有列出任何订单。",
+        "It lists recent orders (action=orders)": "可列出近期订单（action=orders）",
         "It takes order_reference, so that repeating is safe": "支持 order_reference，可安全重发",
         "Item, name or category": "项目、名称或分类",
         "Its ID": "对方 ID",

@@ -1,6 +1,7 @@
 extension Phrasebook {
     /// Listings and shops.
     static let chineseShops: [String: String] = [
+        "0 = as its type has it.": "0 = 依其类型而定。",
         "A colour such as #2456c4.": "颜色，例如 #2456c4。",
         "A link is refused while an order for it is open": "链接有未结束订单时拒绝重复下单",
         "A new rate changes the prices that follow their costs.": "新汇率会改变跟随成本的价格。",
@@ -16,6 +17,7 @@ extension Phrasebook {
         "All shops": "全部店铺",
         "Announcements": "公告",
         "Another shop is called so.": "已有同名的店铺。",
+        "As #2456c4; empty = the house's own.": "例如 #2456c4；留空 = 默认颜色。",
         "As its catalogue says": "以其目录为准",
         "At once": "立即",
         "Back to the listing": "返回商品",
@@ -35,7 +37,7 @@ extension Phrasebook {
         "Colour": "颜色",
         "Currency of costs": "成本货币",
         "Currency of prices": "售价货币",
-        "Days in which": "期限（天）",
+        "Days in which": "补充期限（天）",
         "Delivered by hand": "人工交付",
         "Delivered by hand.": "人工交付。",
         "Description": "描述",

@@ -160,7 +160,7 @@ extension Phrasebook {
         "This order is with no provider.": "此订单不在任何供应商处。",
         "To follow": "待跟踪",
         "To send": "待发送",
-        "Told at": "报告时间",
+        "Told at": "提醒时间",
         "Too late: the customer does not see it": "太晚：客户看不到",
         "Top-up {id}": "充值 {id}",
         "Top-ups": "充值",

@@ -5,6 +5,7 @@ extension Phrasebook {
             "Mã trên điện thoại đi kèm mật khẩu giúp chặn người khác dù họ biết mật khẩu.",
         "A link works once, and for a short time. Please ask for another.":
             "Mỗi liên kết chỉ dùng một lần và trong thời gian ngắn. Vui lòng yêu cầu liên kết khác.",
+        "A public https address; empty = nothing is sent.": "Địa chỉ https công khai; để trống = không gửi gì.",
         "A secret of your own": "Mã bí mật của riêng bạn",
         "API keys": "Khóa API",
         "Address": "Địa chỉ",

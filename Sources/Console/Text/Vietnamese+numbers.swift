@@ -59,7 +59,7 @@ extension Phrasebook {
         "No numbers yet that fit.": "Chưa có số nào phù hợp.",
         "None yet.": "Chưa có.",
         "Not known yet": "Chưa rõ",
-        "Not made": "Chưa tạo",
+        "Not made": "Không thành công",
         "Nothing here that fits; look further back.": "Ở đây không có gì phù hợp; hãy xem các trang cũ hơn.",
         "Nothing that fits is on offer now.": "Hiện không có lựa chọn nào phù hợp.",
         "Nothing that fits is on sale now.": "Hiện không có gì phù hợp đang bán.",

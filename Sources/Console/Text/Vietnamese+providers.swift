@@ -1,6 +1,7 @@
 extension Phrasebook {
     /// Providers.
     static let vietnameseProviders: [String: String] = [
+        "+ and digits.": "Dấu + và các chữ số.",
         "A name of your own for it": "Tên bạn tự đặt cho nhà cung cấp",
         "A panel": "Panel",
         "A plus and 5 to 15 digits.": "Dấu cộng và 5 đến 15 chữ số.",
@@ -45,7 +46,7 @@ extension Phrasebook {
             "Nếu không, giá vốn tăng vọt sẽ chờ người duyệt, và danh sách giảm còn một nửa sẽ không thay đổi gì.",
         "Error for an accepted order": "Báo lỗi cho đơn đã nhận",
         "Failed calls": "Lệnh gọi lỗi",
-        "Fitted nobody": "Không khớp với ai",
+        "Fitted nobody": "Không khớp ai",
         "Gateway": "Cổng",
         "Gateways": "Các cổng",
         "Gateways of SMS": "Cổng SMS",
@@ -55,6 +56,7 @@ extension Phrasebook {
         "It changed by more than the terms allow.": "Thay đổi nhiều hơn điều khoản cho phép.",
         "It lists no orders. {words}": "Bên đó không liệt kê đơn nào. {words}",
         "It lists none.": "Bên đó không liệt kê đơn nào.",
+        "It lists recent orders (action=orders)": "Có liệt kê đơn gần đây (action=orders)",
         "It takes order_reference, so that repeating is safe": "Hỗ trợ order_reference nên gửi lại vẫn an toàn",
         "Item, name or category": "Mã mục, tên hoặc danh mục",
         "Its ID": "ID bên đó",

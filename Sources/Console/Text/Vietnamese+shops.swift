@@ -1,6 +1,7 @@
 extension Phrasebook {
     /// Listings and shops.
     static let vietnameseShops: [String: String] = [
+        "0 = as its type has it.": "0 = theo loại của dịch vụ.",
         "A colour such as #2456c4.": "Màu, ví dụ #2456c4.",
         "A link is refused while an order for it is open": "Từ chối liên kết khi còn đơn chưa kết thúc cho liên kết đó",
         "A new rate changes the prices that follow their costs.": "Tỷ giá mới làm thay đổi các giá theo giá vốn.",
@@ -17,6 +18,7 @@ extension Phrasebook {
         "All shops": "Mọi cửa hàng",
         "Announcements": "Thông báo",
         "Another shop is called so.": "Đã có cửa hàng khác mang tên này.",
+        "As #2456c4; empty = the house's own.": "Ví dụ #2456c4; để trống = màu mặc định.",
         "As its catalogue says": "Theo danh mục của nhà cung cấp",
         "At once": "Ngay",
         "Back to the listing": "Về mục bán",
@@ -36,7 +38,7 @@ extension Phrasebook {
         "Colour": "Màu sắc",
         "Currency of costs": "Tiền tệ của giá vốn",
         "Currency of prices": "Tiền tệ của giá bán",
-        "Days in which": "Số ngày cho phép",
+        "Days in which": "Số ngày được bảo hành",
         "Delivered by hand": "Giao thủ công",
         "Delivered by hand.": "Giao thủ công.",
         "Description": "Mô tả",

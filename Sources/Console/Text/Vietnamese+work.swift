@@ -122,7 +122,7 @@ extension Phrasebook {
             "Vui lòng nhập ID của nhà cung cấp: 1 đến 64 ký tự, không có khoảng trắng.",
         "Please say why.": "Vui lòng nêu lý do.",
         "Proposals": "Đề xuất",
-        "Proposed": "Đã đề xuất",
+        "Proposed": "Đề xuất lúc",
         "Proposed by": "Người đề xuất",
         "Provider": "Nhà cung cấp",
         "Receivers that failed too often in a row. Their customers read of their numbers by the API only.":
@@ -176,7 +176,7 @@ extension Phrasebook {
         "This order is with no provider.": "Đơn này không ở nhà cung cấp nào.",
         "To follow": "Cần theo dõi",
         "To send": "Cần gửi",
-        "Told at": "Báo lúc",
+        "Told at": "Cảnh báo lúc",
         "Too late: the customer does not see it": "Quá muộn: khách hàng không thấy",
         "Top-up {id}": "Lần nạp {id}",
         "Top-ups": "Nạp tiền",
