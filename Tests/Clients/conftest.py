@@ -15,6 +15,7 @@ import pytest
 
 # Before these are imported, so that their assertions explain themselves.
 pytest.register_assert_rewrite(
+    "browser",
     "chain",
     "dialects",
     "engines",
