@@ -1,14 +1,23 @@
+import Base
 import Domain
 
 extension ConsoleRoutes {
     /// The daily work of staff: support looks at all of it and acts on orders; managers move money and edit customers.
-    static let work: [ConsoleRoute] = [
+    static let work: [ConsoleRoute] = acts + queues
+
+    /// A page for each queue, by its own name: a route with a parameter would stand behind those of their forms.
+    private static let queues: [ConsoleRoute] = ToDoQueue.allCases.map { queue in
+        .get("/staff/todo/\(queue.rawValue)", .support) { staff throws(Fault) in
+            try await ToDoPage.page(staff, queue)
+        }
+    }
+
+    private static let acts: [ConsoleRoute] = [
         .get("/staff", .support, DashboardPage.show),
         .get("/staff/totals.csv", .support, DashboardPage.export),
 
         .get("/staff/todo", .support, ToDoPage.show),
         .get("/staff/todo.csv", .support, ToDoPage.export),
-        .get("/staff/todo/:queue", .support, ToDoPage.show),
         .post("/staff/todo/orders", .support, UnknownOrders.resolve),
         .post("/staff/todo/prices", .manager, HeldPrices.decide),
         .get("/staff/todo/top-ups/:id", .support, OpenTopUps.show),

@@ -55,9 +55,9 @@ enum HandOver {
 
     /// At the customer's shop, where they sign in afterwards.
     static func address(_ token: String, _ shop: Storefront, _ staff: StaffVisit) -> String {
-        let base =
-            staff.storefront.id == shop.id || shop.hosts.isEmpty
-            ? staff.visit.baseURL : "\(staff.isSecure ? "https" : "http")://\(shop.hosts[0])"
-        return "\(base)/invitation/\(token)"
+        guard staff.storefront.id != shop.id, let host = shop.hosts.first else {
+            return "\(staff.visit.baseURL)/invitation/\(token)"
+        }
+        return "\(staff.isSecure ? "https" : "http")://\(host)/invitation/\(token)"
     }
 }

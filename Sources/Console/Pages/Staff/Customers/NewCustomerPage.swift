@@ -11,7 +11,7 @@ enum NewCustomerPage {
 
     private static func page(_ staff: StaffVisit, errors: [String: Phrase] = [:]) -> Response {
         let shop = Field("shop", "Shop", .choice(WorkCells.storefronts(staff.catalog))).with {
-            $0.value = staff.form["shop"]
+            $0.value = staff.form.has("shop") ? staff.form["shop"] : "\(staff.storefront.id)"
             $0.error = errors["shop"]
         }
         return staff.page(

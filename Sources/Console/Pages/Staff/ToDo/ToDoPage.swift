@@ -9,11 +9,7 @@ enum ToDoPage {
     /// Rows of a file; more of them wait for nobody.
     private static let fileRows: Int64 = 10_000
 
-    static func show(_ staff: StaffVisit) async throws(Fault) -> Response {
-        let name = staff.visit.parameters["queue"] ?? ToDoQueue.orders.rawValue
-        guard let queue = ToDoQueue(rawValue: name) else { throw .notFound("queue") }
-        return try await page(staff, queue)
-    }
+    static func show(_ staff: StaffVisit) async throws(Fault) -> Response { try await page(staff, .orders) }
 
     /// - Parameters:
     ///   - errors: what is wrong with the form of the tab.
