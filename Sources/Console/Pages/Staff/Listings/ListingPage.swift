@@ -38,7 +38,8 @@ enum ListingPage {
                 .section(
                     "Routes",
                     [
-                        .prose("Orders go to the first route whose provider is not paused; the next is tried after it."),
+                        .prose(
+                            "Orders go to the first route whose provider is not paused; the next is tried after it."),
                         .table(routes.table),
                         .actions([.link("Search in a provider's catalogue", to: "\(path)/routes/new")]),
                         .fold("Add a route by hand", [.form(RouteForm.block(listing, staff, typedIn(.routes)))]),

@@ -150,7 +150,8 @@ enum ListingsPage {
                 },
                 typed.choose("act", "Do what", acts, "on"),
                 typed.text(
-                    "value", "Category, percentage or position", help: "A percentage may be below zero: -10 makes things cheaper.",
+                    "value", "Category, percentage or position",
+                    help: "A percentage may be below zero: -10 makes things cheaper.",
                     isRequired: false),
             ], submit: "Change them", asking: "Change all ticked rows?", error: typed.refusal)
         form.id = "bulk"

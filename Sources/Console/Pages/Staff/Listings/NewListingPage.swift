@@ -26,7 +26,8 @@ enum NewListingPage {
                             typed.choose(
                                 "provider", "Provider", [.init("", "Delivered by hand")] + staff.upstreamChoices),
                             typed.text(
-                                "item", "The provider's id of the service", help: "Not needed for what is delivered by hand.",
+                                "item", "The provider's id of the service",
+                                help: "Not needed for what is delivered by hand.",
                                 isRequired: false),
                         ] + ListingForm.fields(draft, typed), submit: "Make it", error: typed.refusal))
             ])

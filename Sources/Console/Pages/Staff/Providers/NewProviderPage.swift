@@ -19,11 +19,12 @@ enum NewProviderPage {
     private static func page(_ staff: StaffVisit, _ typed: Typed) -> Response {
         let draft = UpstreamProvider(id: ProviderID(0), name: "", kind: ProviderKinds.panel)
         let terms = ProviderForm.fields(draft, typed).map { field in
-            field.name == "alias" ? field.with { alias in
-                alias.value = typed.form?["alias"] ?? ""
-                alias.isRequired = false
-                alias.help = "Without one, p and its number."
-            } : field
+            field.name == "alias"
+                ? field.with { alias in
+                    alias.value = typed.form?["alias"] ?? ""
+                    alias.isRequired = false
+                    alias.help = "Without one, p and its number."
+                } : field
         }
         return staff.page(
             "New provider", at: "/staff/providers", status: typed.status,
@@ -35,7 +36,8 @@ enum NewProviderPage {
                             typed.text("name", "A name of your own for it"),
                             typed.choose("kind", "Kind", kinds),
                             typed.text(
-                                "url", "Address", help: "As https://HOST/api/v2; not for SIMs of your own and simulated ones.",
+                                "url", "Address",
+                                help: "As https://HOST/api/v2; not for SIMs of your own and simulated ones.",
                                 isRequired: false),
                             Field("key", "Our key there", .input("password")).with {
                                 $0.isRequired = false

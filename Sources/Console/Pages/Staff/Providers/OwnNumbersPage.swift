@@ -14,7 +14,9 @@ enum OwnNumbersPage {
 
     static func show(_ staff: StaffVisit) async throws(Fault) -> Response { try await page(staff) }
 
-    private static func page(_ staff: StaffVisit, _ typed: Typed = Typed(), in part: Part = .number, secret: String? = nil)
+    private static func page(
+        _ staff: StaffVisit, _ typed: Typed = Typed(), in part: Part = .number, secret: String? = nil
+    )
         async throws(Fault) -> Response
     {
         let typedIn = { (own: Part) in own == part ? typed : Typed() }
@@ -40,7 +42,8 @@ enum OwnNumbersPage {
                                         Cell.Button(
                                             "Take out of service", to: "/staff/own-numbers/remove",
                                             ["phone": number.phone], tone: .bad,
-                                            asking: "Take this SIM out of service? Who has it keeps it to the end of the window."
+                                            asking:
+                                                "Take this SIM out of service? Who has it keeps it to the end of the window."
                                         )),
                                 ]
                             }, empty: "None.", older: stretch.older("/staff/own-numbers", staff.query, []),

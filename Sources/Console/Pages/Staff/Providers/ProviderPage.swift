@@ -185,7 +185,8 @@ enum ProviderPage {
         let provider = try staff.provider()
         let isPanel = ProviderKinds.ofPanel.contains(provider.kind)
         let numbers = staff.console.numbers
-        let asked = try isPanel
+        let asked =
+            try isPanel
             ? CheckProvider(provider.id, desk: staff.console.desk)
             : CheckProvider(provider.id, numbers: numbers)
         try await asked.run()

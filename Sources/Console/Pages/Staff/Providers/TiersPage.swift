@@ -44,7 +44,9 @@ enum TiersPage {
         let path = "/staff/providers/\(provider.id)/numbers"
         let stretch = Stretch(find(staff, provider), from: staff.query, rows: rows)
         var blocks: [Block] = [.tabs(ProviderPage.tabs(provider), current: path)]
-        if provider.kind != ProviderKinds.own { blocks.append(.section("Take in what it offers", [syncForm(path, typed, part)])) }
+        if provider.kind != ProviderKinds.own {
+            blocks.append(.section("Take in what it offers", [syncForm(path, typed, part)]))
+        }
         blocks += [
             .form(filters(path, staff)),
             .prose(Phrase("{count} offers", ["count": Digits.grouped(Int64(stretch.total))])),
@@ -73,7 +75,8 @@ enum TiersPage {
             .lines([.text(catalog.name(of: tier.product))] + (mobile.map { [.aside(.verbatim($0))] } ?? [])),
             .code(tier.item), .money(tier.price, .idr), .money(tier.cost, provider.currency), .number(tier.available),
             catalog.isSold(tier)
-                ? .badge("On sale", .good) : tier.isActive ? .badge("Not sold now", .warning) : .badge("Off sale", .plain),
+                ? .badge("On sale", .good)
+                : tier.isActive ? .badge("Not sold now", .warning) : .badge("Off sale", .plain),
             .several([
                 .button(
                     Cell.Button(
@@ -115,7 +118,10 @@ enum TiersPage {
         let catalog = staff.console.numbers.numbers.current
         return Exports.csv(
             "numbers-\(provider.id)",
-            ["id", "country", "service", "operator", "item", "price", "cost", "cost_currency", "stock", "active", "sold"],
+            [
+                "id", "country", "service", "operator", "item", "price", "cost", "cost_currency", "stock", "active",
+                "sold",
+            ],
             find(staff, provider).map { tier in
                 let product = catalog.products[tier.product]
                 return [
@@ -164,7 +170,9 @@ enum TiersPage {
             FormBlock(
                 path + "/import", .post,
                 [
-                    typed.choose("format", "Form", [.init("csv", "CSV, with a first line of names"), .init("json", "JSON, an array")]),
+                    typed.choose(
+                        "format", "Form",
+                        [.init("csv", "CSV, with a first line of names"), .init("json", "JSON, an array")]),
                     typed.field(
                         Field("text", "The list", .area(rows: 10)).with {
                             $0.help =

@@ -50,7 +50,9 @@ enum NodesPage {
                 .table(
                     TableBlock(
                         "Nodes", [.init("ID"), .init("Name"), .init("Lanes", isNumber: true), .init("Since")],
-                        found.nodes.map { [.number($0.id.raw), .text($0.name), .number($0.lanes), .time($0.joinedAt)] },
+                        found.nodes.map {
+                            [.number($0.id.raw), .text($0.name), .number($0.lanes), .time($0.joinedAt)]
+                        },
                         empty: "This store has one server, which needs no list.", export: "/staff/nodes.csv")),
                 .section(
                     "Work that one does for all",

@@ -57,7 +57,9 @@ enum StorefrontPage {
             path + "/showcase", .post,
             [
                 typed.text("brand", "Brand", showcase.brand),
-                typed.text("accent", "Colour", showcase.accent, help: "As #2456c4; empty = the house's own.", isRequired: false),
+                typed.text(
+                    "accent", "Colour", showcase.accent, help: "As #2456c4; empty = the house's own.", isRequired: false
+                ),
                 typed.field(
                     Field("contact", "How customers reach the shop", .area(rows: 3)).with { $0.isRequired = false },
                     showcase.contact),

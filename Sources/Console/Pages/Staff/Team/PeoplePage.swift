@@ -90,8 +90,11 @@ enum PeoplePage {
             let link = try await ResetPage.link(for: id, .invitation, hours: linkHours, staff.visit)
             return try await page(staff, Typed(), link: link)
         } catch {
-            if case .alreadyExists = error { typed.refuse("email", "Somebody works here under this address.") }
-            else { try typed.refuse(error) }
+            if case .alreadyExists = error {
+                typed.refuse("email", "Somebody works here under this address.")
+            } else {
+                try typed.refuse(error)
+            }
             return try await page(staff, typed)
         }
     }
