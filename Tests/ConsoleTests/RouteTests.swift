@@ -106,11 +106,11 @@ import Testing
         try await shop.serving { client in
             for asker in [Asker.customer, .support] {
                 let browser = try await browser(asker, shop, client)
-                let home = try await browser.get(asker == .support ? "/staff" : "/account")
-                let token = home.html.firstMatch(of: #/name="_token" value="([^"]*)"/#).map { String($0.output.1) } ?? ""
+                let home = try await browser.get(asker == .support ? "/staff/account" : "/account")
+                let token = try #require(home.html.firstMatch(of: #/name="_token" value="([^"]*)"/#)).output.1
                 for route in ConsoleRoutes.all where route.method == .post && !asker.mayEnter(route.access) {
                     for path in Self.paths(route, ids: ["1", "\(shop.listing)"]) {
-                        let page = try await browser.post(path, [("_token", token), ("_form", "1")], follows: false)
+                        let page = try await browser.post(path, [("_token", String(token)), ("_form", "1")], follows: false)
                         #expect(page.status == 404, "\(asker) POST \(path): \(page.status)")
                     }
                 }
