@@ -38,7 +38,9 @@ import Testing
                 let policy = page.headers[.contentSecurityPolicy] ?? ""
                 #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"))
                 #expect(!policy.contains("unsafe"))
-                #expect(!page.html.contains("<script>") && !page.html.contains(" style=") && !page.html.contains(" onclick="))
+                #expect(
+                    !page.html.contains("<script>") && !page.html.contains(" style=")
+                        && !page.html.contains(" onclick="))
             }
         }
     }
@@ -59,7 +61,8 @@ import Testing
                 "/orders/new",
                 [
                     ("_token", page.hidden(of: "/orders/new").first { $0.0 == "_token" }?.1 ?? token(page)),
-                    ("_form", "1"), ("service", "\(shop.listing)"), ("link", "https://x.example/1"), ("quantity", "100"),
+                    ("_form", "1"), ("service", "\(shop.listing)"), ("link", "https://x.example/1"),
+                    ("quantity", "100"),
                 ])
             #expect(answer.status == 403)
         }

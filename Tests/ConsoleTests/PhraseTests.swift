@@ -8,7 +8,9 @@ import Testing
         .deletingLastPathComponent().appending(path: "Sources/Console")
 
     /// Where texts for people stand: whatever begins with a capital there is one, or is listed here.
-    private static let places = ["Pages", "Text/FaultWords.swift", "Door/Notice.swift", "Door/Visit+pages.swift", "Menus.swift", "Kit"]
+    private static let places = [
+        "Pages", "Text/FaultWords.swift", "Door/Notice.swift", "Door/Visit+pages.swift", "Menus.swift", "Kit",
+    ]
     private static let noPhrases: Set<String> = ["Switchboard", "GET", "POST", "ID"]
 
     private static func sources() throws -> [(name: String, text: String)] {
@@ -16,7 +18,8 @@ import Testing
         let all = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
         while let url = all?.nextObject() as? URL {
             guard url.pathExtension == "swift" else { continue }
-            found.append((String(url.path.dropFirst(root.path.count + 1)), try String(contentsOf: url, encoding: .utf8)))
+            found.append(
+                (String(url.path.dropFirst(root.path.count + 1)), try String(contentsOf: url, encoding: .utf8)))
         }
         return found
     }
@@ -48,7 +51,9 @@ import Testing
     func everyPhraseIsSaid(_ language: Language) throws {
         let known = Phrasebook.translations[language] ?? [:]
         let missing = try Self.phrases().filter { known[$0] == nil }.sorted()
-        #expect(missing.isEmpty, "\(missing.count) phrases without \(language.rawValue): \(missing.joined(separator: " | "))")
+        #expect(
+            missing.isEmpty,
+            "\(missing.count) phrases without \(language.rawValue): \(missing.joined(separator: " | "))")
     }
 
     @Test(arguments: [Language.vietnamese, .chinese])

@@ -88,7 +88,8 @@ import Testing
                             #expect(page.status == 403, "\(asker) POST \(path): \(page.status)")
                         } else if !isOpen {
                             let isSignIn = page.headers[.location]?.contains("sign-in") == true
-                            #expect(page.status == 404 || asker == .visitor && isSignIn, "\(asker) \(path): \(page.status)")
+                            #expect(
+                                page.status == 404 || asker == .visitor && isSignIn, "\(asker) \(path): \(page.status)")
                             #expect(!page.html.contains("seen by its own only"))
                         } else if asker == .foreigner {
                             #expect(!page.html.contains("seen by its own only"), "\(path)")
@@ -110,7 +111,8 @@ import Testing
                 let token = try #require(home.html.firstMatch(of: #/name="_token" value="([^"]*)"/#)).output.1
                 for route in ConsoleRoutes.all where route.method == .post && !asker.mayEnter(route.access) {
                     for path in Self.paths(route, ids: ["1", "\(shop.listing)"]) {
-                        let page = try await browser.post(path, [("_token", String(token)), ("_form", "1")], follows: false)
+                        let page = try await browser.post(
+                            path, [("_token", String(token)), ("_form", "1")], follows: false)
                         #expect(page.status == 404, "\(asker) POST \(path): \(page.status)")
                     }
                 }
@@ -120,7 +122,9 @@ import Testing
 
     @Test func everyRouteIsOnceInTheTable() {
         var seen: Set<String> = []
-        for route in ConsoleRoutes.all { #expect(seen.insert("\(route.method) \(route.path)").inserted, "\(route.path)") }
+        for route in ConsoleRoutes.all {
+            #expect(seen.insert("\(route.method) \(route.path)").inserted, "\(route.path)")
+        }
     }
 
     @Test func whatChangesSomethingIsNoGET() {

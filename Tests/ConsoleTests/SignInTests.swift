@@ -15,7 +15,10 @@ import Testing
             let browser = Browser(client)
             let page = try await browser.submit(
                 "/sign-up", "/sign-up",
-                [("email", "Bob@Example.org "), ("name", "Bob"), ("password", "a long enough one"), ("zone", "Asia/Jakarta")])
+                [
+                    ("email", "Bob@Example.org "), ("name", "Bob"), ("password", "a long enough one"),
+                    ("zone", "Asia/Jakarta"),
+                ])
             #expect(page.status == 200)
             #expect(page.title == "New order")
             let claimed = try await shop.world.store.read(

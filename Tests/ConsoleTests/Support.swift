@@ -174,7 +174,8 @@ final class Browser {
         try await send(action, of: try await get(page), fields, follows: follows)
     }
 
-    func send(_ action: String, of page: Page, _ fields: [(String, String)], follows: Bool = true) async throws -> Page {
+    func send(_ action: String, of page: Page, _ fields: [(String, String)], follows: Bool = true) async throws -> Page
+    {
         let names = Set(fields.map(\.0))
         let all = page.hidden(of: action).filter { !names.contains($0.0) } + fields
         return try await post(action, all, follows: follows)
@@ -190,7 +191,8 @@ final class Browser {
         return try await submit(path, path, [("email", email), ("password", ConsoleWorld.password)])
     }
 
-    private func ask(_ path: String, _ method: HTTPRequest.Method, _ body: String?, follows: Bool) async throws -> Page {
+    private func ask(_ path: String, _ method: HTTPRequest.Method, _ body: String?, follows: Bool) async throws -> Page
+    {
         var fields = headers
         if !cookies.isEmpty {
             fields[.cookie] = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
@@ -202,7 +204,8 @@ final class Browser {
             uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) }
         ) { response in
             Page(
-                status: response.status.code, html: String(buffer: response.body), headers: response.headers, path: path)
+                status: response.status.code, html: String(buffer: response.body), headers: response.headers, path: path
+            )
         }
         for cookie in page.headers[values: .setCookie] {
             let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

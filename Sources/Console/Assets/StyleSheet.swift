@@ -36,7 +36,7 @@ enum StyleSheet {
         header nav a { display: block; padding: 6px 10px; border-radius: var(--radius); color: var(--ink); text-decoration: none; }
         header nav a:hover { background: var(--ground); }
         header nav a[aria-current] { background: var(--accent); color: #fff; }
-        #menu-switch { position: absolute; opacity: 0; pointer-events: none; }
+        #menu-switch { display: none; }
         header nav label { display: none; }
         #menu-switch:focus-visible + label { outline: 3px solid var(--link); }
         .balance { margin-left: auto; color: var(--ink); text-decoration: none; text-align: right; line-height: 1.2; }
@@ -60,12 +60,13 @@ enum StyleSheet {
         .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 12px 20px; margin: 0 0 16px; }
         .facts dt { color: var(--soft); font-size: .85rem; }
         .facts dd { margin: 0; overflow-wrap: anywhere; }
-        .tiles { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); gap: 12px; margin: 0 0 16px; }
+        .tiles { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 180px), 1fr)); gap: 12px; margin: 0 0 16px; }
         .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 16px; }
         .tiles li.warning { border-color: var(--warning); }
         .tiles li.bad { border-color: var(--bad); }
         .tiles .name { display: block; color: var(--soft); font-size: .85rem; }
         .tiles strong { font-size: 1.3rem; line-height: 1.3; }
+        .tiles .money { white-space: normal; overflow-wrap: anywhere; }
         .tiles small { display: block; }
         .table { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); margin: 0 0 12px; }
         .card .table { border: 0; margin: 0 -8px 8px; }
@@ -118,6 +119,7 @@ enum StyleSheet {
         .picture { margin: 0 0 12px; }
         footer { border-top: 1px solid var(--line); padding: 12px 20px; color: var(--soft); display: flex; flex-wrap: wrap; gap: 8px 24px; justify-content: space-between; }
         footer p { margin: 0; white-space: pre-line; }
+        .who { display: flex; gap: 8px; align-items: center; flex-wrap: wrap; }
         .languages { display: flex; gap: 4px; align-items: center; flex-wrap: wrap; }
         .languages button { min-height: 32px; padding: 2px 10px; font-weight: 400; }
         .languages button[aria-current] { font-weight: 700; border-color: var(--link); }
@@ -127,6 +129,7 @@ enum StyleSheet {
         @media (max-width: 760px) {
           main { padding: 8px 12px 32px; }
           header nav { flex: 0 1 auto; }
+          #menu-switch { display: block; position: absolute; opacity: 0; pointer-events: none; }
           header nav label { display: inline-block; border: 1px solid var(--line); border-radius: var(--radius); padding: 5px 12px; margin: 0; cursor: pointer; }
           header nav ul { display: none; flex-direction: column; }
           #menu-switch:checked ~ ul { display: flex; position: absolute; left: 0; right: 0; z-index: 5; margin-top: 8px; background: var(--paper); border-bottom: 2px solid var(--line); padding: 8px 12px; }
@@ -137,6 +140,7 @@ enum StyleSheet {
           .table td::before { content: attr(data-label); position: absolute; left: 14px; width: calc(40% - 22px); color: var(--soft); font-size: .85rem; }
           .table td[data-label=""] { padding-left: 14px; }
           .table td[data-label=""]:empty { display: none; }
+          .tiles { grid-template-columns: 1fr 1fr; }
           .filters .field { max-width: none; flex-basis: 100%; }
         }
         """

@@ -38,7 +38,14 @@ extension Visit {
             "announcements": announcements(frame),
         ]
         if !showcase.accent.isEmpty { model["theme"] = Asset.theme(accent: showcase.accent).path }
-        if !showcase.contact.isEmpty { model["contact"] = showcase.contact }
+        // Staff pages are the operator's; the shop's people are for its customers.
+        if !showcase.contact.isEmpty, brand == nil { model["contact"] = showcase.contact }
+        if let login {
+            model["who"] = [
+                "name": login.person.email.text,
+                "signOut": frame.html(.button(Cell.Button("Sign out", to: "/sign-out"))),
+            ]
+        }
         if !menu.isEmpty {
             model["menu"] = [
                 "items": menu.map {

@@ -6,7 +6,9 @@ extension Cell {
     var plainText: String {
         switch self {
         case .none, .button, .tick: ""
-        case .text(let text), .code(let text), .copied(let text), .outsideLink(let text), .marked(let text), .folded(_, let text): text
+        case .text(let text), .code(let text), .copied(let text), .outsideLink(let text), .marked(let text),
+            .folded(_, let text):
+            text
         case .phrase(let phrase), .badge(let phrase, _), .link(let phrase, _), .aside(let phrase):
             phrase.text(in: .english)
         case .number(let number): String(number)

@@ -29,6 +29,7 @@ enum LayoutTemplate {
         </main>
         <footer>
         {{#.contact}}<p class="contact">{{.}}</p>{{/.contact}}
+        {{#.who}}<div class="who"><span>{{name}}</span> {{{signOut}}}</div>{{/.who}}
         <form method="get" action="/language" class="languages"><input type="hidden" name="back" value="{{here}}"><span>[[Language]]</span>
         {{#languages}}<button name="to" value="{{code}}" lang="{{code}}"{{#current}} aria-current="true"{{/current}}>{{name}}</button>{{/languages}}
         </form>
