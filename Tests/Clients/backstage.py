@@ -184,3 +184,15 @@ def hire(store, **people):
         if owners:
             books.execute("INSERT INTO tallies VALUES (1, 0, ?, 1)", [owners])
     books.close()
+
+
+def sold(store, *, ago, storefront, count, charged, returned, cost):
+    """Writes what a storefront sold in dollars on a day so many days ago, as the totals of days are kept."""
+    day = int(time.time()) // 86_400 - ago
+    money = [amount * 1_000_000 for amount in (charged, returned, cost)]
+    with sqlite3.connect(store.path) as books:
+        [shop] = books.execute("SELECT id FROM storefronts WHERE name = ?", [storefront]).fetchone()
+        books.execute(
+            "INSERT INTO day_totals VALUES (?, ?, 'USD', 1, ?, ?, ?, ?, 0, 1)", [day, shop, count, *money]
+        )
+    books.close()

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from backstage import Browser, hire
+from backstage import Browser, hire, sold
 from house import open_house
 from server import eventually
 from trade import Trade
@@ -16,11 +16,15 @@ numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory):
+def shop(tmp_path_factory, receiver):
     """A house with staff, in which a credit above 5000 needs a second person."""
-    settings = ["console.second-person-above=5000"]
-    directory = tmp_path_factory.mktemp("shop")
-    with open_house(directory, *settings, prepare=lambda store: hire(store, **STAFF)) as house:
+    settings = ["console.second-person-above=5000", receiver.setting]
+
+    def prepare(store):
+        hire(store, **STAFF)
+        sold(store, ago=20, storefront="standard", count=77, charged=2000, returned=766, cost=234)
+
+    with open_house(tmp_path_factory.mktemp("shop"), *settings, prepare=prepare) as house:
         yield house
 
 
@@ -130,8 +134,17 @@ def test_the_dashboard_shows_what_waits_what_was_sold_and_how_providers_do(shop,
     for words in ("Unknown orders", "Top-ups", "Disabled webhooks", "sandbox", "In use"):
         assert words in page.text
     assert page.links["Proposals"] == "/staff/todo/proposals"
-    # Totals are made every five minutes, the first ones soon after the start.
-    assert isinstance(sue.csv("/staff/totals.csv"), list)
+    row = page.row_with(Shop="standard")
+    assert row["Orders"] == "77"
+    assert row["Revenue"] == "1,234 USD"
+    assert row["Cost"] == "234 USD"
+    assert row["Margin"] == "1,000 USD"
+    assert row["Margin in percent"] == "81 %"
+    for what in ("orders, paid in USD", "revenue in USD", "cost in USD", "margin in USD"):
+        assert f"standard: {what}" in page.text
+    assert "1,000 USD" in sue.get(f"/staff?shop={page.form_to('/staff').fields['shop']}").text
+    lines = [it for it in sue.csv("/staff/totals.csv") if it["count"] == "77"]
+    assert [it["cost"] for it in lines] == ["234"]
 
 
 # Money
@@ -492,6 +505,23 @@ def test_top_ups_are_credited_or_refused_once(shop, sue, max, people):
     olga.send(olga.get(large).form_to(large, decision="credit"))
     page = max.get(path)
     assert "9,010 USD" in page.text
+
+
+def test_a_webhook_that_was_switched_off_is_switched_on_again(shop, sue, max, receiver):
+    account = shop.accounts["standard"]["id"]
+    url = receiver.url("gone", "410")
+    shop.verb("webhook", "set", account, "--url", url, "--retries")
+    shop.renter("standard").rent("code")
+    eventually(lambda: shop.verb("webhook", "show", account)["disabled_at"])
+    row = sue.get("/staff/todo/webhooks").row_with(Address=url)
+    assert row["Customer"].startswith(f"{account} ")
+    assert not sue.get("/staff/todo/webhooks").has_form("/staff/todo/webhooks")
+    form = max.get("/staff/todo/webhooks").form_to("/staff/todo/webhooks", account=str(account))
+    assert url not in max.send(form).text
+    shown = shop.verb("webhook", "show", account)
+    assert shown["disabled_at"] is None
+    assert shown["url"] == url
+    shop.verb("webhook", "set", account, "--url", "")
 
 
 # Rentals

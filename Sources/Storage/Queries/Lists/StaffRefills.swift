@@ -54,7 +54,7 @@ package struct ListRefillsByHand: Query {
         let found: [Refill] = try source.all(
             """
             SELECT * FROM (SELECT * FROM refills WHERE ended_at_ms IS NULL AND (created_at_ms, id) < ($1, $2)
-                ORDER BY created_at_ms DESC, id DESC LIMIT $3) AS some
+                ORDER BY created_at_ms DESC, id DESC LIMIT $3) AS unended
             WHERE due_at_ms IS NULL ORDER BY created_at_ms DESC, id DESC LIMIT $4
             """,
             [

@@ -14,7 +14,7 @@ enum CustomerTermsPage {
     private static func page(_ file: CustomerFile, errors: [String: Phrase] = [:]) -> Response {
         let catalog = file.staff.catalog
         let isManager = file.staff.isManager
-        var discount: [Block] = [.facts([.init("Discount", .text("\(percent(file.account)) %"))])]
+        var discount: [Block] = isManager ? [] : [.facts([.init("Discount", .text("\(percent(file.account)) %"))])]
         var prices: [Block] = [.table(table(file))]
         var limits: [Block] = [
             .table(

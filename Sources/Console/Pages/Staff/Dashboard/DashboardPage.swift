@@ -46,7 +46,7 @@ enum DashboardPage {
         let busiest = groups.max { $0.all.count < $1.all.count }?.key.storefront
         let chosen = asked.flatMap { shops[$0]?.id } ?? busiest
         var blocks: [Block] = [.table(table(groups, shops))]
-        if shops.count > 1 {
+        if shops.count > 1, !groups.isEmpty {
             let choice = Field("shop", "Shop", .choice(WorkCells.storefronts(staff.catalog))).with {
                 $0.value = chosen.map { "\($0)" } ?? ""
                 $0.reloads = true

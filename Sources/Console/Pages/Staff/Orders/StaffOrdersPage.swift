@@ -61,9 +61,12 @@ enum StaffOrdersPage {
             order.cancelAskedAt != nil && !order.state.isFinal
                 ? .lines([OrderWords.badge(order.state), .badge("Cancel asked for", .warning)])
                 : OrderWords.badge(order.state),
-            order.providerOrder.map { .lines([provider, .code($0)]) } ?? provider,
+            order.providerOrder.map { .lines([provider, .code(short($0))]) } ?? provider,
         ]
     }
+
+    /// Some providers' ids are as long as a line; the order's page has all of it.
+    private static func short(_ id: String) -> String { id.count > 16 ? id.prefix(15) + "…" : id }
 
     static func export(_ staff: StaffVisit) async throws(Fault) -> Response {
         let store = staff.console.store

@@ -12,18 +12,19 @@ enum UnknownOrders {
         return TableBlock(
             "Unknown orders",
             [
-                .init("Order"), .init("Provider"), .init("Item"), .init("Link"), .init("Quantity", isNumber: true),
-                .init("Sent"), .init("The provider's words"), .init("Reference"), .init("Looked at again"),
+                .init("Order"), .init("Provider and item"), .init("Link and reference"),
+                .init("Quantity", isNumber: true), .init("Sent"), .init("The provider's words"),
+                .init("Looked at again"),
             ],
             found.rows.map { entry in
                 let order = WorkCells.order(entry.order.id)
                 return [
                     entry.isRepeated
                         ? .lines([order, .badge("Answered with another order's id", .warning)]) : order,
-                    WorkCells.provider(entry.dispatch.provider, staff), .code(entry.dispatch.item),
-                    .outsideLink(entry.order.link), .number(entry.order.quantity),
-                    WorkCells.time(entry.lastAttempt?.endedAt), WorkCells.text(entry.lastAttempt?.words),
-                    .code(entry.dispatch.reference.text),
+                    .lines([WorkCells.provider(entry.dispatch.provider, staff), .code(entry.dispatch.item)]),
+                    .lines([.outsideLink(entry.order.link), .code(entry.dispatch.reference.text)]),
+                    .number(entry.order.quantity), WorkCells.time(entry.lastAttempt?.endedAt),
+                    WorkCells.text(entry.lastAttempt?.words),
                     entry.dispatch.dueAt.map { .time($0) } ?? .badge("By a person only", .warning),
                 ]
             }, empty: "No order is in doubt.",
