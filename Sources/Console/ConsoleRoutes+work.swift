@@ -20,6 +20,7 @@ extension ConsoleRoutes {
         .get("/staff/todo.csv", .support, ToDoPage.export),
         .post("/staff/todo/orders", .support, UnknownOrders.resolve),
         .post("/staff/todo/prices", .manager, HeldPrices.decide),
+        .post("/staff/todo/prices/all", .manager, HeldPrices.approveAll),
         .get("/staff/todo/top-ups/:id", .support, OpenTopUps.show),
         .post("/staff/todo/top-ups/:id", .manager, OpenTopUps.decide),
         .post("/staff/todo/proposals/:id/approve", .manager, Proposals.approve),

@@ -7,7 +7,7 @@ from backstage import Browser, hire, sold
 from house import open_house
 from server import eventually
 from trade import Trade
-from upstream import hang_up, service
+from upstream import ScriptedPanel, hang_up, service
 
 pytestmark = pytest.mark.sqlite("staff are written into its file before it is served")
 
@@ -436,6 +436,8 @@ def test_an_unknown_order_is_resolved(shop, sue):
     deal.in_doubt(lost)
     page = sue.get("/staff/todo")
     assert page.row_with(Order=str(lost))
+    [line] = [it for it in sue.csv("/staff/todo.csv?queue=orders") if it["Order"] == str(lost)]
+    assert line["Looked at again"] == "By a person only"
     form = page.form_to("/staff/todo/orders")
     assert str(lost) in form.choices["order"]
     assert "order" in sue.send(form, status=422).errors
@@ -444,8 +446,10 @@ def test_an_unknown_order_is_resolved(shop, sue):
     assert set(wrong.errors) == {"ref"}
     assert wrong.form_to("/staff/todo/orders").fields["ref"] == "with blanks"
     page = sue.send(form, order=str(lost), truth="not-placed")
-    assert not any(row.get("Order") == str(lost) for row in page.rows)
+    assert "Saved." in page.text
     # It is sent again, and is in doubt again; then it is found.
+    attempts = eventually(lambda: deal.history(lost)["attempts"], lambda it: len(it) == 2)
+    assert attempts[0]["words"].endswith("staff:sue@example.org: not placed")
     deal.in_doubt(lost)
     path = f"/staff/orders/{lost}"
     found = deal.panel.take({"service": "1", "link": "x", "quantity": "100"})
@@ -453,7 +457,6 @@ def test_an_unknown_order_is_resolved(shop, sue):
     assert found in page.text
     assert "staff:sue@example.org: placed as" in page.text
     deal.becomes(lost, "Completed")
-    assert sue.csv("/staff/todo.csv?queue=orders") is not None
 
 
 def test_a_held_price_is_approved_or_refused_by_a_manager(shop, sue, max):
@@ -477,6 +480,24 @@ def test_a_held_price_is_approved_or_refused_by_a_manager(shop, sue, max):
         assert deal.provider not in page.text
         items = shop.verb("provider", "services", deal.provider)
         assert float(items[0]["cost"]) == float(cost)
+
+
+def test_all_held_prices_of_a_provider_are_approved_at_once(shop, sue, max):
+    deal = Trade(shop).deal(panel=ScriptedPanel([service(1), service(2)]))
+    shop.verb("provider", "sync", deal.provider)
+    deal.panel.services = [service(1, rate="5.00"), service(2, rate="6.00")]
+    shop.verb("provider", "sync", deal.provider)
+    path = "/staff/todo/prices/all"
+    page = max.get("/staff/todo/prices")
+    assert f"Approve all 2 of {deal.provider}" in page.text
+    form = page.form_to(path)
+    assert not sue.get("/staff/todo/prices").has_form(path)
+    # Costs that came after the page was made are not approved with it.
+    max.forge(path, status=200, **{**form.fields, "seen": "1", "_form": "early"})
+    assert max.get("/staff/todo/prices").has_form(path)
+    assert deal.provider not in max.send(form).text
+    costs = [float(it["cost"]) for it in shop.verb("provider", "services", deal.provider)]
+    assert costs == [5, 6]
 
 
 def test_top_ups_are_credited_or_refused_once(shop, sue, max, people):
@@ -508,10 +529,11 @@ def test_top_ups_are_credited_or_refused_once(shop, sue, max, people):
 
 
 def test_a_webhook_that_was_switched_off_is_switched_on_again(shop, sue, max, receiver):
-    account = shop.accounts["standard"]["id"]
+    account, renter = shop.accounts["standard"]["id"], shop.renter("standard")
     url = receiver.url("gone", "410")
-    shop.verb("webhook", "set", account, "--url", url, "--retries")
-    shop.renter("standard").rent("code")
+    renter.done("PATCH", "/v1/webhook", {"webhook_url": url})
+    shop.verb("webhook", "set", account, "--retries")
+    renter.rent("code")
     eventually(lambda: shop.verb("webhook", "show", account)["disabled_at"])
     row = sue.get("/staff/todo/webhooks").row_with(Address=url)
     assert row["Customer"].startswith(f"{account} ")

@@ -21,11 +21,11 @@ package struct DecideCost: Command {
     package func touch(_ books: inout Books) { books.providerItems.want(key) }
 
     package func decide(_ books: inout Books) throws(Fault) -> ProviderItem {
-        guard var row = try books.providerItems.find(key) else { throw .notFound("item \(key.item)") }
-        guard let held = row.held, held.rate.nanos == rateNanos else {
+        guard let known = try books.providerItems.find(key) else { throw .notFound("item \(key.item)") }
+        guard let held = known.held, held.rate.nanos == rateNanos else {
             throw .conflict("another cost waits by now, or none")
         }
-        if isAccepted { row.service.rate = held.rate }
+        var row = isAccepted ? known.accepted : known
         row.held = nil
         row.changedAt = books.now
         try books.providerItems.put(row)

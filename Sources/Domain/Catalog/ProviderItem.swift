@@ -63,6 +63,14 @@ package struct ProviderItem: Stored, Equatable {
         changedAt = now
     }
 
+    /// The same with the cost that waits agreed to; unchanged where none waits.
+    package var accepted: ProviderItem {
+        var item = self
+        if let held { item.service.rate = held.rate }
+        item.held = nil
+        return item
+    }
+
     package func write(to writer: inout some ColumnWriter) {
         key.write(to: &writer)
         writer.text(service.name)

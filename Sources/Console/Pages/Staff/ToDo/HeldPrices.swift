@@ -64,4 +64,41 @@ enum HeldPrices {
         if isAccepted, done != nil { _ = try await Repricing(desk: staff.console.desk).run() }
         return Answers.see(ToDoQueue.prices.path, done == nil ? .again : isAccepted ? .approved : .refused)
     }
+
+    // MARK: all of a provider
+
+    /// A provider whose currency fell has hundreds of them.
+    static func actions(_ staff: StaffVisit) async throws(Fault) -> [Block] {
+        guard staff.isManager else { return [] }
+        let rows = try await staff.console.store.read(ListHeldPrices(limit: Int64(RecordItems.mostRows)))
+        let buttons = Dictionary(grouping: rows, by: \.key.provider).sorted { $0.key < $1.key }.compactMap {
+            provider, items -> Cell? in
+            guard items.count > 1, let seen = items.map(\.changedAt).max() else { return nil }
+            return .button(
+                Cell.Button(
+                    Phrase(
+                        "Approve all {count} of {provider}",
+                        [
+                            "count": "\(items.count)", "provider": staff.catalog.providers[provider]?.name ?? "–",
+                        ]), to: "/staff/todo/prices/all",
+                    ["provider": "\(provider)", "seen": "\(seen.milliseconds)"],
+                    asking: "Agree to all of these costs? Prices that follow them change at once."))
+        }
+        return buttons.isEmpty ? [] : [.actions(buttons)]
+    }
+
+    static func approveAll(_ staff: StaffVisit) async throws(Fault) -> Response {
+        guard let provider: ProviderID = staff.form.id("provider"), let row = staff.catalog.providers[provider],
+            let seen = staff.form.number("seen").map(Instant.init(milliseconds:))
+        else { throw .notFound("provider") }
+        let waiting = try await staff.console.store.read(
+            ListHeldPrices(after: ProviderItem.Key(provider, ""), limit: Int64(RecordItems.mostRows)))
+        // What came after the page was made, nobody has seen.
+        let items = waiting.filter { $0.key.provider == provider && $0.changedAt <= seen }
+        let done = try await staff.execute(
+            RecordItems(items.map(\.accepted)), verb: "cost.approve", subject: "provider \(provider)",
+            detail: "\(row.name): \(items.count) costs")
+        if done != nil { _ = try await Repricing(desk: staff.console.desk).run() }
+        return Answers.see(ToDoQueue.prices.path, done == nil ? .again : .approved)
+    }
 }

@@ -22,10 +22,10 @@ enum ToDoPage {
         var blocks: [Block] = [.tabs(ToDoQueue.tabs, current: queue.path)]
         if let note { blocks.append(.note(note, .bad)) }
         if let about = queue.about { blocks.append(.prose(about)) }
-        if queue == .orders {
-            blocks += try await UnknownOrders.blocks(staff, table, errors)
-        } else {
-            blocks.append(.table(table))
+        switch queue {
+        case .orders: blocks += try await UnknownOrders.blocks(staff, table, errors)
+        case .prices: blocks += try await HeldPrices.actions(staff) + [.table(table)]
+        case .rentals, .topUps, .proposals, .balances, .webhooks, .refills: blocks.append(.table(table))
         }
         let isFine = errors.isEmpty && note == nil
         return staff.page("To do", at: "/staff/todo", status: isFine ? .ok : .unprocessableContent, blocks)
