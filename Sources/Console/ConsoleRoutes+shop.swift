@@ -58,6 +58,10 @@ extension ConsoleRoutes {
         .post("/staff/own-numbers/remove", .manager, OwnNumbersPage.remove),
         .post("/staff/own-numbers/sources", .manager, OwnNumbersPage.putSource),
         .get("/staff/own-numbers/messages.csv", .manager, OwnNumbersPage.exportMessages),
+        .get("/staff/number-countries", .manager, NumberNamesPage.countries),
+        .get("/staff/number-countries.csv", .manager, NumberNamesPage.exportCountries),
+        .get("/staff/number-services", .manager, NumberNamesPage.services),
+        .get("/staff/number-services.csv", .manager, NumberNamesPage.exportServices),
     ]
 
     private static let storefronts: [ConsoleRoute] = [

@@ -55,7 +55,7 @@ extension SyncCatalog {
     }
 
     /// FNV-1a over what would be written; it tells a change by chance from none, not one made on purpose.
-    static func mark(of rows: [ProviderItem]) -> UInt64 {
+    package static func mark(of rows: [ProviderItem]) -> UInt64 {
         var mark: UInt64 = 0xcbf2_9ce4_8422_2325
         for row in rows.sorted(by: { $0.key < $1.key }) {
             let held = row.held.map { "\($0.rate.nanos) \($0.reason.rawValue)" } ?? ""

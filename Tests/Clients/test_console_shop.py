@@ -81,6 +81,10 @@ MANAGERS = [
     "/staff/own-numbers",
     "/staff/own-numbers.csv",
     "/staff/own-numbers/messages.csv",
+    "/staff/number-countries",
+    "/staff/number-countries.csv",
+    "/staff/number-services",
+    "/staff/number-services.csv",
     "/staff/storefronts",
     "/staff/storefronts.csv",
     "/staff/announcements",
@@ -228,6 +232,15 @@ def test_many_listings_change_at_once(shop, manager):
     manager.send(page.form("/staff/listings/bulk"), 404, listing=["999999999"], act="on")
 
 
+def test_all_that_a_filter_finds_change_at_once(shop, manager):
+    paths = [new_listing(shop, manager, category="Found").path for _ in range(2)]
+    page = manager.get("/staff/listings", category="Found")
+    page = manager.send(page.form("/staff/listings/bulk"), which="all", act="position", value="7")
+    assert "category=Found" in page.url and page.has_row("Made in the console")
+    lines = manager.csv("/staff/listings.csv?category=Found")
+    assert [line.split(",")[2] for line in lines[1:]] == ["7"] * len(paths)
+
+
 def test_a_category_gets_another_name(shop, manager):
     path = new_listing(shop, manager, category="Old name").path
     fields = {"storefront": storefront_id(shop), "category": "Old name", "name": "New name"}
@@ -344,7 +357,7 @@ def test_a_catalogue_is_shown_before_it_is_taken_in(shop, manager, panel, upstre
         for number in range(1, 6)
     ]
     page = ask(manager, upstream)
-    assert page.has_row("0.6 USD", "0.66 USD") and page.has_row("Wholesale 1", "0.50 USD", "0.55 USD")
+    assert page.has_row("0.6 USD", "0.66 USD") and page.has_row("Wholesale 1", "0.50 USD", "0.55 USD", "Cost")
     old = page.form(upstream + "/sync", act="apply")
 
     # What the provider tells in between was not agreed to.
@@ -369,12 +382,17 @@ def test_costs_that_jump_wait_for_a_person(shop, manager, panel, upstream):
     held = manager.get(upstream + "/held")
     assert held.has_row("Wholesale 3", "0.50 USD", "9 USD")
     assert len(manager.csv(upstream + "/held.csv")) == 3
-    form = [form for form in held.forms if form.id == "held"][0]
+    form = next(form for form in held.forms if form.id == "held")
+    seen = dict(zip("34", sorted(form.boxes["item"], key=lambda value: value[-1]), strict=True))
     assert manager.send(form, 422).notes
-    manager.send(form, item=["3"])
+    page = manager.send(form, 422, item=["1 " + seen["3"].split()[1]])
+    assert any("Other costs wait" in note for note in page.notes)
+    manager.send(held.form(upstream + "/held"), item=[seen["3"]])
     held = manager.get(upstream + "/held")
     assert held.has_row("Wholesale 4") and not held.has_row("Wholesale 3")
-    manager.press(upstream + "/held", upstream + "/held", all="on")
+    agree = next(form for form in held.forms if "all" in form.fields)
+    assert manager.send(agree, 422, all="0").notes
+    manager.send(agree)
     assert not manager.get(upstream + "/held").has_row("Wholesale 4")
     assert manager.get(upstream + "/items").has_row("Wholesale 3", "9 USD")
 
@@ -557,6 +575,10 @@ def test_somebody_is_taken_on(shop, owner):
     assert new.get("/staff/listings").path == "/staff/sign-in"
     owner.press(path, path + "/suspend", on="off")
     assert new.get("/staff/listings").path == "/staff/sign-in"
+
+    new.sign_in("new.one@example.org")
+    page = owner.press(path, path + "/sessions", all="on")
+    assert not any(form.action == path + "/sessions" for form in page.forms)
 
     page = owner.press(path, path + "/reset")
     new.fill(page.codes[0].removeprefix(shop.server.url), password="another long password")

@@ -77,6 +77,112 @@ struct SyncTests {
         #expect(try market.listed(id).rate.text == "15939")
     }
 
+    @Test func aLookChangesNothingAndTellsWhatASyncWouldDo() async throws {
+        let market = try await Market()
+        let id = try await market.listing("1")
+        market.offer([(1, "0.50"), (2, "0.50")])
+        _ = try await market.sync()
+        market.offer([(1, "0.55"), (3, "0.50")])
+        let before = try await market.items()
+        let preview = try await SyncCatalog(market.provider, desk: market.world.desk).look()
+        #expect(try await market.items() == before)
+        #expect(preview.counts.changed == 1 && preview.counts.new == 1 && preview.counts.vanished == 1)
+        #expect(preview.lines.map(\.after.key.item).sorted() == ["1", "2", "3"])
+        #expect(preview.lines.first { $0.after.key.item == "1" }?.before?.service.rate.text == "0.50")
+        #expect(preview.listings.map(\.listing) == [id] && preview.listings.first?.rate?.text == "0.55")
+        #expect(try market.listed(id).rate.text == "0.5")
+        let report = try await SyncCatalog(market.provider, agreed: preview.mark, desk: market.world.desk).run()
+        #expect(report.written == 3 && !report.hasMoved)
+        #expect(try market.listed(id).rate.text == "0.55")
+    }
+
+    @Test func whatWasNotAgreedToIsNotTakenIn() async throws {
+        let market = try await Market()
+        market.offer([(1, "0.50")])
+        let preview = try await SyncCatalog(market.provider, desk: market.world.desk).look()
+        market.offer([(1, "0.51")])
+        let report = try await SyncCatalog(market.provider, agreed: preview.mark, desk: market.world.desk).run()
+        #expect(report.hasMoved && report.written == 0)
+        #expect(try await market.items().isEmpty)
+    }
+
+    @Test func agreedCostsPriceWhatFollowsThem() async throws {
+        let market = try await Market()
+        let id = try await market.listing("1")
+        market.offer([(1, "0.50"), (2, "0.50")])
+        _ = try await market.sync()
+        market.offer([(1, "9"), (2, "9")])
+        #expect(try await market.sync().counts.quarantined == 2)
+        let report = try await AcceptCosts(of: market.provider, desk: market.world.desk) { $0.key.item == "1" }.run()
+        #expect(report.accepted == 1 && report.listingsWritten == 1)
+        #expect(try market.listed(id).rate.text == "9")
+        #expect(try await market.items().filter { $0.held != nil }.map(\.key.item) == ["2"])
+    }
+
+    @Test func manyListingsChangeTogetherOrNotAtAll() async throws {
+        let market = try await Market()
+        let ids = [try await market.listing("1"), try await market.listing("2")]
+        let store = market.world.store
+        await #expect(throws: Fault.self) {
+            try await store.execute(EditListings(ids + [ListingID(999_999)]) { $0.category = "New" })
+        }
+        try await market.world.watch.refresh()
+        #expect(try ids.allSatisfy { try market.listed($0).category != "New" })
+        #expect(try await store.execute(EditListings(ids) { $0.category = "New" }) == 2)
+        #expect(try await store.execute(EditListings(ids) { $0.category = "New" }) == 0, "nothing is left to change")
+        try await market.world.watch.refresh()
+        #expect(try ids.allSatisfy { try market.listed($0).category == "New" })
+    }
+
+    @Test func routesChangePlaces() async throws {
+        let market = try await Market()
+        let id = try await market.listing("1")
+        let store = market.world.store
+        try await store.execute(
+            PutRoute(Route(listing: id, position: 5, provider: market.provider, item: "2", basis: 7)))
+        try await store.execute(SwapRoutes(id, 0, 5))
+        try await market.world.watch.refresh()
+        let routes = try #require(market.world.watch.current.routes[id])
+        #expect(routes.map(\.key.position) == [0, 5] && routes.map(\.item) == ["2", "1"])
+        #expect(routes.map(\.basis) == [7, 0])
+        await #expect(throws: Fault.notFound("route of listing \(id)")) {
+            try await store.execute(SwapRoutes(id, 0, 4))
+        }
+    }
+
+    @Test func servicesAreFoundByTheirKeys() async throws {
+        let market = try await Market()
+        market.offer([(1, "0.50"), (2, "0.60")])
+        _ = try await market.sync()
+        let keys = ["2", "9"].map { ProviderItem.Key(market.provider, $0) }
+        let found = try await market.world.store.read(FindItems(keys))
+        #expect(found.count == 1 && found[keys[0]]?.service.rate.text == "0.60")
+    }
+
+    @Test func anImportLeavesOutWhatIsThereOrMakesNoSense() async throws {
+        let market = try await Market()
+        _ = try await market.listing("1")
+        let text = """
+            Service,name,type,rate,min,max
+            1,There,Default,1,1,10
+            2,"New, at last",default,2,1,10
+            2,Twice,Default,2,1,10
+            3,No such type,Nonsense,2,1,10
+            4,Bad bounds,Default,2,10,1
+            """
+        let catalog = market.world.watch.current
+        let shop = try #require(catalog.storefronts[market.shop])
+        let provider = try #require(catalog.providers[market.provider])
+        let plan = ImportPlan(
+            try CatalogText.csv.entries(of: text), to: shop, by: provider, markupBasisPoints: 5_000, catalog: catalog)
+        #expect(plan.services.map(\.name) == ["New, at last"] && plan.skipped == 4)
+        #expect(plan.services.first?.rate.text == "3")
+        let ids = try await market.world.store.execute(AddListings(plan.commands()))
+        try await market.world.watch.refresh()
+        #expect(try ids.map { try market.listed($0).name } == ["New, at last"])
+        #expect(market.world.watch.current.routes[ids[0]]?.first?.item == "2")
+    }
+
     @Test func withoutAnExchangeRateNothingIsPriced() async throws {
         let market = try await Market(currency: .vnd)
         let id = try await market.listing("1", rate: "7")

@@ -80,6 +80,14 @@ enum Script {
             input.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
           });
 
+          // One box ticks all rows.
+          all("input[data-ticks]").forEach((box) => {
+            box.hidden = false;
+            box.addEventListener("change", () => {
+              all(`input[type=checkbox][form="${box.dataset.ticks}"]`).forEach((row) => { row.checked = box.checked; });
+            });
+          });
+
           // A chosen file is read into the field beside it.
           all("input[type=file][data-into]").forEach((input) => {
             input.addEventListener("change", async () => {

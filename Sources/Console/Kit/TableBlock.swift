@@ -3,10 +3,13 @@ package struct TableBlock: Sendable {
     package struct Column: Sendable {
         package let title: Phrase
         package let isNumber: Bool
+        /// The form whose boxes stand in this column; all are ticked at once where scripts run.
+        package let ticks: String?
 
-        package init(_ title: Phrase, isNumber: Bool = false) {
+        package init(_ title: Phrase, isNumber: Bool = false, ticks: String? = nil) {
             self.title = title
             self.isNumber = isNumber
+            self.ticks = ticks
         }
     }
 
@@ -49,6 +52,12 @@ package struct TableBlock: Sendable {
         for column in columns {
             html.markup(column.isNumber ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
             html.text(frame.say(column.title))
+            if let ticks = column.ticks {
+                html.markup("<input type=\"checkbox\" hidden")
+                html.attribute("data-ticks", ticks)
+                html.attribute("aria-label", frame.say("All rows"))
+                html.markup(">")
+            }
             html.markup("</th>")
         }
         return html.string

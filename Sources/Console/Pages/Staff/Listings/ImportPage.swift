@@ -8,7 +8,8 @@ import Storage
 enum ImportPage {
     /// Rows of the preview that are shown.
     private static let shown = 50
-    static let longest = 900_000
+    /// Characters of a list: as a form it grows by half, and forms have a bound.
+    static let longest = 400_000
 
     private static let formats: [Field.Choice] = [
         .init("csv", "CSV, with a first line of names"), .init("json", "JSON, an array of services"),
@@ -29,6 +30,7 @@ enum ImportPage {
                 typed.text("markup", "Percent added to each price", "0", help: "Such as 25 or 12.5."),
                 typed.field(
                     Field("text", "The list", .area(rows: 12)).with {
+                        $0.longest = longest
                         $0.help =
                             "Names: service, name, type, category, rate, min, max, refill, cancel, dripfeed, desc, platform. Entries that make no sense, or that the shop has already, are left out."
                     }),

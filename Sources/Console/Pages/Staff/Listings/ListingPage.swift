@@ -33,6 +33,10 @@ enum ListingPage {
                         "Average time",
                         staff.catalog.averageMinutes(of: listing.id).map { .phrase(Durations.phrase(minutes: $0)) }
                             ?? .none),
+                    .init(
+                        "Orders",
+                        .link(
+                            "Its orders", to: Links.path("/staff/orders", [("listing", String(listing.id.raw))]))),
                 ]),
                 .section("Price", [.form(priceForm(listing, staff, typedIn(.price)))]),
                 .section(

@@ -29,7 +29,7 @@ enum ListingsPage {
                 .tabs(tabs, current: "/staff/listings"),
                 .actions([.link("New listing", to: "/staff/listings/new")]), .form(filters(staff, query)),
                 .prose(Phrase("{count} listings", ["count": Digits.grouped(Int64(stretch.total))])), .table(table),
-                .section("Change the ticked rows", [.form(bulkForm(staff, query, typed))]),
+                .section("Change many at once", [.form(bulkForm(staff, query, typed))]),
             ])
     }
 
@@ -83,7 +83,7 @@ enum ListingsPage {
     }
 
     private static let columns: [TableBlock.Column] = [
-        .init(""), .init("ID"), .init("Listing"), .init("Shop"), .init("Price", isNumber: true),
+        .init("", ticks: "bulk"), .init("ID"), .init("Listing"), .init("Shop"), .init("Price", isNumber: true),
         .init("Limits", isNumber: true), .init("Goes to"), .init("State"),
     ]
 
@@ -139,6 +139,10 @@ enum ListingsPage {
         .init("position", "Set the position"),
     ]
 
+    private static let scopes: [Field.Choice] = [
+        .init("ticked", "The ticked rows"), .init("all", "All that the filter finds"),
+    ]
+
     private static func bulkForm(_ staff: StaffVisit, _ query: FormValues, _ typed: Typed) -> FormBlock {
         var form = FormBlock(
             "/staff/listings/bulk", .post,
@@ -148,12 +152,13 @@ enum ListingsPage {
                         typed.form?["back"]
                         ?? Links.path("/staff/listings", (names + ["from"]).map { ($0, query[$0]) })
                 },
+                typed.choose("which", "Which", scopes),
                 typed.choose("act", "Do what", acts, "on"),
                 typed.text(
                     "value", "Category, percentage or position",
                     help: "A percentage may be below zero: -10 makes things cheaper.",
                     isRequired: false),
-            ], submit: "Change them", asking: "Change all ticked rows?", error: typed.refusal)
+            ], submit: "Change them", asking: "Change these listings?", error: typed.refusal)
         form.id = "bulk"
         return form
     }
@@ -164,6 +169,13 @@ enum ListingsPage {
         for text in Set(staff.form.all("listing")) {
             guard let id = ListingID(text: text), staff.catalog.listings[id] != nil else { throw .notFound("listing") }
             ids.append(id)
+        }
+        if typed.choice("which", scopes) == "all" {
+            ids = find(staff.catalog, query(ofBack: staff.form["back"])).map(\.id)
+        }
+        if ids.count > EditListings.most {
+            typed.refusal = Phrase(
+                "At most {most} at once; please filter more narrowly.", ["most": String(EditListings.most)])
         }
         if ids.isEmpty { typed.refusal = "Please tick the rows to change." }
         let act = typed.choice("act", acts)

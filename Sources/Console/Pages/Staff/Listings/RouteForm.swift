@@ -119,7 +119,7 @@ enum RouteForm {
             passesSchedule: schedule.isEmpty
                 ? provider.makesSchedule(of: known?.service, type: listing.type) : schedule == "yes")
         return try await finish(
-            staff, PutRoute(route), listing, "route.put",
+            staff, PutRoute(route), listing, "route.add",
             "position=\(position) provider=\(provider.name) item=\(item) basis=\(basis)")
     }
 

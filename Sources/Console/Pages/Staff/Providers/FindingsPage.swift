@@ -76,7 +76,8 @@ enum FindingsPage {
                 "Close", to: "/staff/findings/close",
                 [
                     "provider": String(finding.key.provider.raw), "order": String(finding.key.order.raw),
-                    "kind": String(finding.key.kind.rawValue), "back": Links.back(staff.here, else: "/staff/findings"),
+                    "kind": String(finding.key.kind.rawValue),
+                    "back": Links.path("/staff/findings", (names + ["before"]).map { ($0, staff.query[$0]) }),
                 ]))
     }
 

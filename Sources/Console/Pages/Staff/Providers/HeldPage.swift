@@ -24,7 +24,7 @@ enum HeldPage {
                 TableBlock(
                     "New costs",
                     [
-                        .init(""), .init("Item"), .init("Service"), .init("Cost", isNumber: true),
+                        .init("", ticks: "held"), .init("Item"), .init("Service"), .init("Cost", isNumber: true),
                         .init("Asked now", isNumber: true), .init("Why"),
                     ], stretch.rows.map { row($0, provider) }, empty: "Nothing waits.",
                     older: stretch.older(path, staff.query, []), export: path + ".csv")),
@@ -37,7 +37,9 @@ enum HeldPage {
             blocks += [
                 .form(form),
                 .actions([
-                    .button(Cell.Button("Agree to all", to: path, ["all": "on"], asking: "Agree to all these costs?"))
+                    .button(
+                        Cell.Button(
+                            "Agree to all", to: path, ["all": mark(all)], asking: "Agree to all these costs?"))
                 ]),
             ]
         }
@@ -53,7 +55,7 @@ enum HeldPage {
     private static func row(_ item: ProviderItem, _ provider: UpstreamProvider) -> [Cell] {
         [
             .tick(
-                name: "item", value: item.key.item, form: "held",
+                name: "item", value: seen(item), form: "held",
                 Phrase("Choose {listing}", ["listing": item.service.name])),
             .code(item.key.item), .text(item.service.name), .text(Price.text(item.service.rate, provider.currency)),
             item.held.map { .text(Price.text($0.rate, provider.currency)) } ?? .none,
@@ -61,12 +63,17 @@ enum HeldPage {
         ]
     }
 
+    /// A cost as it stood on the page: another one that waits by now was not agreed to.
+    private static func seen(_ item: ProviderItem) -> String { "\(item.held?.rate.nanos ?? 0) \(item.key.item)" }
+
     private static func why(_ reason: QuarantineReason) -> Phrase {
         switch reason {
         case .costJump: "It changed by more than the terms allow."
         case .belowCost: "A price would be below it."
         }
     }
+
+    private static func mark(_ held: [ProviderItem]) -> String { String(SyncCatalog.mark(of: held), radix: 16) }
 
     static func export(_ staff: StaffVisit) async throws(Fault) -> Response {
         let provider = try panel(staff)
@@ -84,20 +91,26 @@ enum HeldPage {
 
     static func accept(_ staff: StaffVisit) async throws(Fault) -> Response {
         let provider = try panel(staff)
-        let chosen = Set(staff.form.all("item"))
-        let all = staff.form.isOn("all")
-        guard all || !chosen.isEmpty else {
-            var typed = Typed()
-            typed.refusal = "Please tick the costs to agree to."
-            return try await page(staff, typed)
+        let all = staff.form.has("all")
+        let held = try await staff.console.store.read(ReadItems(of: provider.id)).filter { $0.held != nil }
+        let chosen = all ? Set(held.map(seen)) : Set(staff.form.all("item"))
+        var typed = Typed()
+        if chosen.isEmpty { typed.refusal = "Please tick the costs to agree to." }
+        if all ? staff.form["all"] != mark(held) : !chosen.isSubset(of: held.map(seen)) {
+            typed.refusal = "Other costs wait by now. Nothing was agreed to; please look again."
         }
+        guard typed.isRight else { return try await page(staff, typed) }
         let report = try await AcceptCosts(of: provider.id, desk: staff.console.desk) { row in
-            all || chosen.contains(row.key.item)
+            chosen.contains(seen(row))
         }.run()
         try await staff.record(
             "provider.accept", "provider \(provider.name)",
             detail: "\(report.accepted) costs, \(report.listingsWritten) listings"
-                + (all ? "" : " items=" + chosen.sorted().joined(separator: ",")))
+                + (all
+                    ? ""
+                    : " items="
+                        + chosen.compactMap { $0.split(separator: " ", maxSplits: 1).last }.sorted().joined(
+                            separator: ",")))
         try await staff.refresh()
         return Answers.see("/staff/providers/\(provider.id)/held", .approved)
     }

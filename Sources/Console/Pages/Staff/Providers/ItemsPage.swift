@@ -40,7 +40,7 @@ enum ItemsPage {
         let table = TableBlock(
             "Catalogue",
             [
-                .init(""), .init("Item"), .init("Service"), .init("Cost", isNumber: true),
+                .init("", ticks: "offer"), .init("Item"), .init("Service"), .init("Cost", isNumber: true),
                 .init("Limits", isNumber: true), .init(""), .init("Listings"),
             ],
             stretch.rows.map { row($0, provider, listings[$0.key.item] ?? []) },

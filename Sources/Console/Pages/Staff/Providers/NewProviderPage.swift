@@ -105,6 +105,10 @@ enum NewProviderPage {
                 AddProvider(name: name, kind: kind, edit: edit), verb: "provider.add", subject: "provider \(name)",
                 detail: "kind=\(kind) url=\(staff.form["url"])")
             try await staff.refreshAll()
+            // A provider of numbers tells its balance now, if it ever will; its page shows it.
+            if let id, !ProviderKinds.ofPanel.contains(kind), !ProviderKinds.local.contains(kind) {
+                try? await CheckProvider(id, numbers: staff.console.numbers).run()
+            }
             guard let id else { return Answers.see("/staff/providers", .again) }
             return Answers.see("/staff/providers/\(id)", .saved)
         } catch {

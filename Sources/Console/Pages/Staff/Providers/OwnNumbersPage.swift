@@ -94,7 +94,7 @@ enum OwnNumbersPage {
     // MARK: numbers
 
     private static let countries: [Field.Choice] = NumberCountries.all.map {
-        .init(String($0.id), .verbatim("\($0.name) (+\($0.dialCode), \($0.id))"))
+        .init(String($0.id), .verbatim("\($0.name) (\($0.dialCode), \($0.id))"))
     }
 
     private static func numberForm(_ typed: Typed) -> FormBlock {
@@ -118,7 +118,7 @@ enum OwnNumbersPage {
             return try await page(staff, typed)
         }
         return try await put(
-            staff, PutOwnNumber(known, phone: phone, country: country), "own.add", phone, .saved)
+            staff, PutOwnNumber(known, phone: phone, country: country), "own-number.put", phone, .saved)
     }
 
     static func remove(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -127,7 +127,7 @@ enum OwnNumbersPage {
             throw .notFound("number")
         }
         return try await put(
-            staff, PutOwnNumber(known, phone: phone, country: known.country, isActive: false), "own.remove", phone,
+            staff, PutOwnNumber(known, phone: phone, country: known.country, isActive: false), "own-number.put", phone,
             .removed)
     }
 

@@ -130,6 +130,25 @@ enum SyncPage {
             }, empty: "None.")
     }
 
+    /// What of a service would be another than it is.
+    private static func changes(_ line: SyncCatalog.Preview.Line) -> [Cell] {
+        guard let before = line.before else { return [.badge("New", .good)] }
+        let (old, new) = (before.service, line.after.service)
+        var marks: [Cell] = []
+        if line.after.hasVanished { marks.append(.badge("Gone", .bad)) }
+        if before.hasVanished, !line.after.hasVanished { marks.append(.badge("Back again", .good)) }
+        if line.after.held != nil { marks.append(.badge("New cost waits", .warning)) }
+        if old.rate.nanos != new.rate.nanos { marks.append(.badge("Cost", .plain)) }
+        if old.name != new.name { marks.append(.badge("Name", .plain)) }
+        if old.category != new.category { marks.append(.badge("Category", .plain)) }
+        if old.type != new.type { marks.append(.badge("Service type", .plain)) }
+        if old.minimum != new.minimum || old.maximum != new.maximum { marks.append(.badge("Limits", .plain)) }
+        if old.hasRefill != new.hasRefill { marks.append(.badge("Refill", .plain)) }
+        if old.hasCancel != new.hasCancel { marks.append(.badge("Cancel", .plain)) }
+        if old.hasDripFeed != new.hasDripFeed { marks.append(.badge("Drip-feed", .plain)) }
+        return marks
+    }
+
     private static func services(_ preview: SyncCatalog.Preview, _ provider: UpstreamProvider) -> TableBlock {
         TableBlock(
             "Services",
@@ -142,7 +161,7 @@ enum SyncPage {
                     .code(line.after.key.item), .text(line.after.service.name),
                     line.before.map { .text(Price.text($0.service.rate, provider.currency)) } ?? .none,
                     .text(Price.text(line.after.held?.rate ?? line.after.service.rate, provider.currency)),
-                    .several(ItemsPage.marks(line.after) + (line.before == nil ? [.badge("New", .good)] : [])),
+                    .several(changes(line)),
                 ]
             }, empty: "None.")
     }

@@ -50,7 +50,7 @@ enum TierPage {
         guard typed.isRight else { return try page(staff, typed) }
         do throws(Fault) {
             let done = try await staff.execute(
-                EditTier(tier.id, available: stock, isActive: isActive), verb: "numbers.edit",
+                EditTier(tier.id, available: stock, isActive: isActive), verb: "number.edit",
                 subject: "number product \(tier.id)", detail: "stock=\(stock) active=\(isActive)")
             try await staff.console.numbers.numbers.refresh()
             return Answers.see("/staff/providers/\(tier.provider)/numbers", done == nil ? .again : .saved)

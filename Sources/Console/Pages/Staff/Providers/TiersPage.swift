@@ -9,7 +9,7 @@ import Storage
 enum TiersPage {
     private static let rows = 50
     private static let names = ["country", "service", "state"]
-    private static let longest = 900_000
+    private static let longest = 400_000
 
     /// Which of its forms was sent.
     enum Part {
@@ -55,7 +55,10 @@ enum TiersPage {
                     "Numbers", columns, stretch.rows.map { row($0, staff, provider, path) }, empty: "Nothing fits.",
                     older: stretch.older(path, staff.query, names),
                     export: Links.path(path + ".csv", names.map { ($0, staff.query[$0]) }))),
-            .fold("Put numbers on sale from a list", [importForm(path, typed, part)]),
+            .actions([
+                .link("Numbers of countries", to: "/staff/number-countries"),
+                .link("Codes of services", to: "/staff/number-services"),
+            ]), .fold("Put numbers on sale from a list", [importForm(path, typed, part)]),
         ]
         return staff.page(.verbatim(provider.name), at: "/staff/providers", status: typed.status, blocks)
     }
@@ -155,7 +158,7 @@ enum TiersPage {
                 provider, accepting: staff.form.isOn("accept"), desk: staff.console.numbers
             ).run()
             try await staff.record(
-                "numbers.sync", "provider \(provider.name)",
+                "number.sync", "provider \(provider.name)",
                 detail: "\(report.offered) offers, \(report.written) written, \(report.skipped) left out")
             return Answers.see("/staff/providers/\(provider.id)/numbers", .synced)
         } catch {
@@ -175,6 +178,7 @@ enum TiersPage {
                         [.init("csv", "CSV, with a first line of names"), .init("json", "JSON, an array")]),
                     typed.field(
                         Field("text", "The list", .area(rows: 10)).with {
+                            $0.longest = longest
                             $0.help =
                                 "Names: country (number or code), service (code), item, price (whole rupiah), stock; if wanted operator (code) and cost. A price that changed makes a new product."
                         }),
@@ -195,7 +199,7 @@ enum TiersPage {
                 seller: provider, watch: staff.console.numbers.numbers, store: staff.console.store
             ).run(rows, replacing: staff.form.isOn("replace"))
             try await staff.record(
-                "numbers.import", "provider \(provider.name)", detail: "\(rows.count) read, \(written) written")
+                "number.import", "provider \(provider.name)", detail: "\(rows.count) read, \(written) written")
             try await staff.console.numbers.numbers.refresh()
             return Answers.see("/staff/providers/\(provider.id)/numbers", .saved)
         } catch {

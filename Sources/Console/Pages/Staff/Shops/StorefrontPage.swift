@@ -111,7 +111,7 @@ enum StorefrontPage {
         }
         guard typed.isRight else { return try page(staff, typed, in: .showcase) }
         let done = try await staff.execute(
-            PutShowcase(showcase), verb: "storefront.showcase", subject: "storefront \(shop.name)",
+            PutShowcase(showcase), verb: "showcase.set", subject: "storefront \(shop.name)",
             detail: "brand=\(showcase.brand) accent=\(showcase.accent) sign_up=\(showcase.allowsSignUp)")
         try await staff.refresh()
         return Answers.see("/staff/storefronts/\(shop.id)", done == nil ? .again : .saved)

@@ -38,7 +38,7 @@ enum PersonPage {
                             path + "/role", .post,
                             [typed.choose("role", "Role", PeoplePage.roles, person.role.name)], submit: "Save"))
                 ]),
-            .section("Sessions", [.table(table(sessions, staff, path))]),
+            .section("Sessions", [.table(table(sessions, staff, path))] + closeAll(sessions, staff, path)),
         ]
         return staff.page(.verbatim(person.email.text), at: "/staff/people", status: typed.status, blocks)
     }
@@ -78,6 +78,12 @@ enum PersonPage {
                             Cell.Button("End", to: path + "/sessions", ["session": session.key.hex], tone: .bad)),
                 ]
             }, empty: "None.")
+    }
+
+    private static func closeAll(_ sessions: [LoginSession], _ staff: StaffVisit, _ path: String) -> [Block] {
+        let others = sessions.filter { $0.key != staff.session.key }
+        guard !others.isEmpty else { return [] }
+        return [.actions([.button(Cell.Button("End all of them", to: path + "/sessions", ["all": "on"], tone: .bad))])]
     }
 
     /// - Throws: `notFound`, for customers too.
@@ -143,16 +149,19 @@ enum PersonPage {
 
     static func dropSecondFactor(_ staff: StaffVisit) async throws(Fault) -> Response {
         let person = try await person(staff)
-        return try await change(staff, person, PutTOTP.off(person.id), "staff.second-factor", "taken away")
+        return try await change(staff, person, PutTOTP.off(person.id), "staff.drop-second-factor", "taken away")
     }
 
     static func endSession(_ staff: StaffVisit) async throws(Fault) -> Response {
         let person = try await person(staff)
         let sessions = try await staff.console.store.read(ReadSessions(of: person.id))
-        guard let chosen = sessions.first(where: { $0.key.hex == staff.form["session"] }) else {
-            return Answers.see("/staff/people/\(person.id)", .done)
+        let all = staff.form.isOn("all")
+        let chosen = sessions.map(\.key).filter { key in
+            all ? key != staff.session.key : key.hex == staff.form["session"]
         }
-        return try await change(staff, person, CloseSession(chosen.key), "staff.session", "ended")
+        guard !chosen.isEmpty else { return Answers.see("/staff/people/\(person.id)", .done) }
+        return try await change(
+            staff, person, CloseSessions(chosen), "staff.end-sessions", "\(chosen.count) ended")
     }
 
     private static func endSessions(_ staff: StaffVisit, of person: Person) async throws(Fault) {
