@@ -109,19 +109,19 @@ enum PersonPage {
     static func suspend(_ staff: StaffVisit) async throws(Fault) -> Response {
         let person = try await person(staff)
         let isOn = staff.form.isOn("on")
-        let response = try await change(
+        return try await change(
             staff, person, SuspendPerson(person: person.id, isSuspended: isOn),
-            isOn ? "staff.suspend" : "staff.resume", "")
-        if isOn, response.status == .seeOther { try await endSessions(staff, of: person) }
-        return response
+            isOn ? "staff.suspend" : "staff.resume", "", endingSessions: isOn)
     }
 
     private static func change(
-        _ staff: StaffVisit, _ person: Person, _ command: some Command, _ verb: String, _ detail: String
+        _ staff: StaffVisit, _ person: Person, _ command: some Command, _ verb: String, _ detail: String,
+        endingSessions: Bool = false
     ) async throws(Fault) -> Response {
         do throws(Fault) {
             let done = try await staff.execute(
                 command, verb: verb, subject: "staff \(person.email)", detail: detail)
+            if endingSessions, done != nil { try await endSessions(staff, of: person) }
             return Answers.see("/staff/people/\(person.id)", done == nil ? .again : .saved)
         } catch {
             var typed = Typed()
