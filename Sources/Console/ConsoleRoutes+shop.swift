@@ -19,6 +19,8 @@ extension ConsoleRoutes {
         .post("/staff/listings/:id/routes", .manager, RouteForm.add),
         .post("/staff/listings/:id/routes/swap", .manager, RouteForm.swap),
         .post("/staff/listings/:id/routes/remove", .manager, RouteForm.remove),
+        .get("/staff/prices", .manager, PricesPage.show),
+        .get("/staff/prices.csv", .manager, PricesPage.export),
         .get("/staff/categories", .manager, CategoriesPage.show),
         .get("/staff/categories.csv", .manager, CategoriesPage.export),
         .post("/staff/categories", .manager, CategoriesPage.rename),

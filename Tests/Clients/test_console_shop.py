@@ -72,6 +72,8 @@ MANAGERS = [
     "/staff/listings.csv",
     "/staff/listings/new",
     "/staff/listings/import",
+    "/staff/prices",
+    "/staff/prices.csv",
     "/staff/categories",
     "/staff/categories.csv",
     "/staff/providers",
@@ -367,6 +369,21 @@ def test_a_catalogue_is_shown_before_it_is_taken_in(shop, manager, panel, upstre
     assert listing_rows(shop)[str(made["1"]["id"])]["rate"] == "0.6"
     manager.send(page.form(upstream + "/sync", act="apply"))
     assert listing_rows(shop)[str(made["1"]["id"])]["rate"] == "0.66"
+
+
+def test_prices_below_cost_are_found(shop, manager, panel, upstream):
+    panel.services = [service(number, name=f"Wholesale {number}") for number in range(1, 6)]
+    page = ask(manager, upstream, accept="on")
+    if any(form.fields.get("act") == "apply" for form in page.forms):
+        manager.send(page.form(upstream + "/sync", act="apply"))
+    fields = {"provider": upstream.rsplit("/", 1)[1], "item": "5"}
+    new_listing(shop, manager, name="Too cheap", rate="0.25", **fields)
+    new_listing(shop, manager, name="Dear", rate="1", **fields)
+    page = manager.get("/staff/prices")
+    assert page.has_row("Too cheap", "0.25 USD", "0.5 USD", "-50 %", "Below cost")
+    assert page.has_row("Dear", "100 %")
+    below = manager.get("/staff/prices", show="below")
+    assert below.has_row("Too cheap") and not below.has_row("Dear")
 
 
 def test_costs_that_jump_wait_for_a_person(shop, manager, panel, upstream):

@@ -9,7 +9,8 @@ enum ListingsPage {
     static let rows = 100
 
     static let tabs: [(label: Phrase, path: String)] = [
-        ("Listings", "/staff/listings"), ("Categories", "/staff/categories"), ("Import", "/staff/listings/import"),
+        ("Listings", "/staff/listings"), ("Prices", "/staff/prices"),
+        ("Categories", "/staff/categories"), ("Import", "/staff/listings/import"),
     ]
 
     /// What a filter asks for stands in the address under these names.

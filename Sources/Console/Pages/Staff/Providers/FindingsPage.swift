@@ -6,7 +6,8 @@ import Storage
 
 /// Strange answers of providers, with what they were found in, until somebody closes them.
 enum FindingsPage {
-    private static let rows: Int64 = 50
+    /// With what was said, a finding has some four kilobytes.
+    private static let rows: Int64 = 20
     private static let names = ["provider", "kind"]
 
     static func show(_ staff: StaffVisit) async throws(Fault) -> Response {

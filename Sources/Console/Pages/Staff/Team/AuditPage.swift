@@ -57,7 +57,6 @@ enum AuditPage {
         let account: AccountID? = staff.query.id("account")
         let actor = staff.query["actor"]
         let store = staff.console.store
-        try await staff.record("audit.export", "audit log", detail: actor)
         return Exports.csv(
             "audit", ["id", "at", "actor", "address", "verb", "subject", "detail", "account"], visit: staff.visit
         ) { mark throws(Fault) in
