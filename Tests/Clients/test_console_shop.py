@@ -292,6 +292,8 @@ def test_a_provider_is_tried_out_first(shop, owner, panel, upstream):
     )
     assert any("cannot be used" in note for note in page.notes) and "nonsense-key" not in page.html
     assert owner.fill("/staff/providers/new", status=422, name="scripted", url="x", key="").errors
+    page = owner.fill("/staff/providers/new", status=422, name="other", url=panel.url, key="")
+    assert "Please give the key." in page.errors
     page = owner.get(upstream)
     assert panel.key not in page.html and "Catalogue" in page.text
 

@@ -43,6 +43,7 @@ enum NewProviderPage {
                                 $0.isRequired = false
                                 $0.autocomplete = "off"
                                 $0.help = "Kept sealed, and never shown."
+                                $0.error = typed.errors["key"]
                             },
                             typed.text(
                                 "currency", "Currency of its costs", help: "Without one, what its balance is in.",
