@@ -139,7 +139,7 @@ enum KeysPage {
 
     static func revoke(_ customer: CustomerVisit) async throws(Fault) -> Response {
         let key = try await own(customer)
-        let done: Void? = try await customer.execute(RevokeKey(key: key.id))
+        let done = try await customer.execute(RevokeKey(key: key.id))
         try await customer.console.desk.catalog.refresh()
         return Answers.see("/account/keys", done == nil ? .again : .revoked)
     }

@@ -132,7 +132,7 @@ enum OrderPage {
 
     static func cancel(_ customer: CustomerVisit) async throws(Fault) -> Response {
         guard let id: OrderID = customer.visit.id() else { throw .incorrectOrder }
-        let asked: Void? = try await customer.execute(
+        let asked = try await customer.execute(
             RequestCancel(order: id, wallet: customer.walletKey, catalog: customer.catalog))
         return Answers.see(Links.back(customer.form["back"], else: "/orders/\(id)"), asked == nil ? .again : .canceled)
     }
