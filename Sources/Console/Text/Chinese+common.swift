@@ -1,10 +1,14 @@
 extension Phrasebook {
     /// Menus, notices and refusals.
     static let chineseCommon: [String: String] = [
+        "+ and digits.": "加号和数字。",
+        "0 = as its type has it.": "0 = 依其类型而定。",
         "A refill is not possible for this order now.": "目前无法为此订单申请补充。",
         "Account": "账户",
+        "All rows": "全选",
         "Another SMS was asked for.": "已请求再次发送短信。",
         "Approved.": "已批准。",
+        "As #2456c4; empty = the house's own.": "例如 #2456c4；留空 = 默认颜色。",
         "As a table": "以表格显示",
         "Audit log": "操作日志",
         "Back to staff pages": "返回员工页面",
@@ -16,6 +20,7 @@ extension Phrasebook {
         "Download as CSV": "下载 CSV",
         "Finished.": "已结束。",
         "It is too early to cancel; please wait a little.": "现在取消为时过早，请稍等片刻。",
+        "It lists recent orders (action=orders)": "可列出近期订单（action=orders）",
         "Listings": "商品",
         "Main menu": "主菜单",
         "Menu": "菜单",
@@ -104,7 +109,14 @@ extension Phrasebook {
         "You see the shop as {customer}.": "您正以 {customer} 的身份查看店铺。",
         "Your address is not on the list of allowed addresses.": "您的地址不在允许列表中。",
         "Your request was sent. It is credited when staff have seen the payment.": "申请已发送。员工确认收到付款后即会入账。",
+        "by hand": "手动",
+        "follows its cost": "跟随成本",
+        "held {held}, delivered {earned}": "冻结 {held}，已交付 {earned}",
         "optional": "可选",
         "{count} services from a prepaid balance, in a browser and by programs.": "{count} 项服务，用预付余额付款，可通过浏览器或程序使用。",
+        "{shop}: cost in {currency}": "{shop}：成本（{currency}）",
+        "{shop}: margin in {currency}": "{shop}：利润（{currency}）",
+        "{shop}: orders, paid in {currency}": "{shop}：订单，以 {currency} 付款",
+        "{shop}: revenue in {currency}": "{shop}：收入（{currency}）",
     ]
 }

@@ -13,6 +13,7 @@ extension Phrasebook {
         "Detail": "详情",
         "Discount": "折扣",
         "Discount in percent": "折扣百分比",
+        "End all of them": "结束所有会话",
         "End the suspension": "恢复",
         "From 0 to 99.99, off every listed rate.": "0 到 99.99，适用于所有标价。",
         """
@@ -101,7 +102,6 @@ extension Phrasebook {
         "Without it the listed rate holds again.": "留空则恢复标价。",
         "Works": "有效",
         "You get a link that this person opens to choose a password. It works once.": "您会得到一个链接，此人打开后设置密码。只能使用一次。",
-        "held {held}, delivered {earned}": "冻结 {held}，已交付 {earned}",
         "{name} is a customer now.": "{name} 已成为客户。",
     ]
 }

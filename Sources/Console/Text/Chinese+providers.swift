@@ -1,7 +1,8 @@
 extension Phrasebook {
     /// Providers.
     static let chineseProviders: [String: String] = [
-        "+ and digits.": "加号和数字。",
+        "0 = no limit.": "0 = 不限。",
+        "0 to 9.": "0 到 9。",
         "A name of your own for it": "您为其取的名称",
         "A panel": "面板",
         "A plus and 5 to 15 digits.": "加号和 5 到 15 位数字。",
@@ -37,11 +38,14 @@ extension Phrasebook {
         "Change": "变更",
         "Changed": "已变更",
         "Close": "关闭",
+        "Codes of services": "服务代码",
         "Contradiction": "前后矛盾",
         "Cost then": "届时成本",
         "Costs wait for a person": "成本待人工审核",
+        "Countries": "国家",
         "Currency of its costs": "成本货币",
         "Decimals of prices": "价格小数位数",
+        "Dial code": "国际区号",
         "Else costs that jump wait for a person, and a list that shrinks by half changes nothing.":
             "否则，大幅变动的成本将等待人工审核，缩减一半的列表不会产生任何变更。",
         "Error for an accepted order": "已受理订单报错",
@@ -56,7 +60,6 @@ extension Phrasebook {
         "It changed by more than the terms allow.": "变动超过条款允许的范围。",
         "It lists no orders. {words}": "对方没有列出订单。{words}",
         "It lists none.": "对方没有列出任何订单。",
-        "It lists recent orders (action=orders)": "可列出近期订单（action=orders）",
         "It takes order_reference, so that repeating is safe": "支持 order_reference，可安全重发",
         "Item, name or category": "项目、名称或分类",
         "Its ID": "对方 ID",
@@ -98,6 +101,7 @@ extension Phrasebook {
         "Number not released": "号码未释放",
         "Number that cannot be": "不可能的号码",
         "Numbers in stock": "号码库存",
+        "Numbers of countries": "国家编号",
         "Numbers, another server like this one": "号码，另一台同类服务器",
         "Numbers, wholesale protocol": "号码，批发协议",
         "Offered": "供应中",
@@ -105,6 +109,7 @@ extension Phrasebook {
         "One ID for two orders": "两个订单同一 ID",
         "Order missing in an answer": "响应中缺少订单",
         "Orders sent at once": "同时发送的订单数",
+        "Other costs wait by now. Nothing was agreed to; please look again.": "现在待审的是其他成本。未同意任何一项，请重新查看。",
         "Other currency": "货币不符",
         "Our key there": "我们在对方的密钥",
         "Our order": "我们的订单",

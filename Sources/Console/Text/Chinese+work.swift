@@ -184,9 +184,5 @@ extension Phrasebook {
         "{count} h": "{count} 小时",
         "{count} min": "{count} 分钟",
         "{count} s": "{count} 秒",
-        "{shop}: cost in {currency}": "{shop}：成本（{currency}）",
-        "{shop}: margin in {currency}": "{shop}：利润（{currency}）",
-        "{shop}: orders, paid in {currency}": "{shop}：订单，以 {currency} 付款",
-        "{shop}: revenue in {currency}": "{shop}：收入（{currency}）",
     ]
 }

@@ -1,10 +1,14 @@
 extension Phrasebook {
     /// Menus, notices and refusals.
     static let vietnameseCommon: [String: String] = [
+        "+ and digits.": "Dấu + và các chữ số.",
+        "0 = as its type has it.": "0 = theo loại của dịch vụ.",
         "A refill is not possible for this order now.": "Hiện không thể bảo hành đơn này.",
         "Account": "Tài khoản",
+        "All rows": "Mọi dòng",
         "Another SMS was asked for.": "Đã yêu cầu gửi thêm SMS.",
         "Approved.": "Đã duyệt.",
+        "As #2456c4; empty = the house's own.": "Ví dụ #2456c4; để trống = màu mặc định.",
         "As a table": "Dạng bảng",
         "Audit log": "Nhật ký thao tác",
         "Back to staff pages": "Về trang nhân viên",
@@ -16,6 +20,7 @@ extension Phrasebook {
         "Download as CSV": "Tải về CSV",
         "Finished.": "Đã kết thúc.",
         "It is too early to cancel; please wait a little.": "Còn quá sớm để hủy; vui lòng đợi một chút.",
+        "It lists recent orders (action=orders)": "Có liệt kê đơn gần đây (action=orders)",
         "Listings": "Mục bán",
         "Main menu": "Menu chính",
         "Menu": "Menu",
@@ -113,8 +118,15 @@ extension Phrasebook {
         "Your address is not on the list of allowed addresses.": "Địa chỉ của bạn không nằm trong danh sách được phép.",
         "Your request was sent. It is credited when staff have seen the payment.":
             "Đã gửi yêu cầu. Tiền sẽ được cộng khi nhân viên xác nhận đã nhận thanh toán.",
+        "by hand": "thủ công",
+        "follows its cost": "theo giá vốn",
+        "held {held}, delivered {earned}": "giữ {held}, đã giao {earned}",
         "optional": "tùy chọn",
         "{count} services from a prepaid balance, in a browser and by programs.":
             "{count} dịch vụ thanh toán bằng số dư trả trước, dùng qua trình duyệt hoặc chương trình.",
+        "{shop}: cost in {currency}": "{shop}: giá vốn ({currency})",
+        "{shop}: margin in {currency}": "{shop}: lãi ({currency})",
+        "{shop}: orders, paid in {currency}": "{shop}: đơn hàng, trả bằng {currency}",
+        "{shop}: revenue in {currency}": "{shop}: doanh thu ({currency})",
     ]
 }

@@ -13,6 +13,7 @@ extension Phrasebook {
         "Detail": "Chi tiết",
         "Discount": "Chiết khấu",
         "Discount in percent": "Chiết khấu theo phần trăm",
+        "End all of them": "Kết thúc mọi phiên",
         "End the suspension": "Bỏ tạm khóa",
         "From 0 to 99.99, off every listed rate.": "Từ 0 đến 99.99, trừ vào mọi giá niêm yết.",
         """
@@ -111,7 +112,6 @@ extension Phrasebook {
         "Works": "Còn dùng được",
         "You get a link that this person opens to choose a password. It works once.":
             "Bạn nhận một liên kết để người này mở và chọn mật khẩu. Liên kết dùng một lần.",
-        "held {held}, delivered {earned}": "giữ {held}, đã giao {earned}",
         "{name} is a customer now.": "{name} đã là khách hàng.",
     ]
 }

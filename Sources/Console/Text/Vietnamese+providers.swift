@@ -1,7 +1,8 @@
 extension Phrasebook {
     /// Providers.
     static let vietnameseProviders: [String: String] = [
-        "+ and digits.": "Dấu + và các chữ số.",
+        "0 = no limit.": "0 = không giới hạn.",
+        "0 to 9.": "0 đến 9.",
         "A name of your own for it": "Tên bạn tự đặt cho nhà cung cấp",
         "A panel": "Panel",
         "A plus and 5 to 15 digits.": "Dấu cộng và 5 đến 15 chữ số.",
@@ -37,11 +38,14 @@ extension Phrasebook {
         "Change": "Thay đổi",
         "Changed": "Đã thay đổi",
         "Close": "Đóng",
+        "Codes of services": "Mã dịch vụ",
         "Contradiction": "Mâu thuẫn",
         "Cost then": "Giá vốn sau đó",
         "Costs wait for a person": "Giá vốn chờ người duyệt",
+        "Countries": "Các quốc gia",
         "Currency of its costs": "Tiền tệ của giá vốn",
         "Decimals of prices": "Số chữ số thập phân của giá",
+        "Dial code": "Mã gọi",
         "Else costs that jump wait for a person, and a list that shrinks by half changes nothing.":
             "Nếu không, giá vốn tăng vọt sẽ chờ người duyệt, và danh sách giảm còn một nửa sẽ không thay đổi gì.",
         "Error for an accepted order": "Báo lỗi cho đơn đã nhận",
@@ -56,7 +60,6 @@ extension Phrasebook {
         "It changed by more than the terms allow.": "Thay đổi nhiều hơn điều khoản cho phép.",
         "It lists no orders. {words}": "Bên đó không liệt kê đơn nào. {words}",
         "It lists none.": "Bên đó không liệt kê đơn nào.",
-        "It lists recent orders (action=orders)": "Có liệt kê đơn gần đây (action=orders)",
         "It takes order_reference, so that repeating is safe": "Hỗ trợ order_reference nên gửi lại vẫn an toàn",
         "Item, name or category": "Mã mục, tên hoặc danh mục",
         "Its ID": "ID bên đó",
@@ -101,6 +104,7 @@ extension Phrasebook {
         "Number not released": "Số chưa được trả lại",
         "Number that cannot be": "Số không thể có",
         "Numbers in stock": "Số trong kho",
+        "Numbers of countries": "Số hiệu quốc gia",
         "Numbers, another server like this one": "Số điện thoại, từ máy chủ khác cùng loại",
         "Numbers, wholesale protocol": "Số điện thoại, giao thức bán sỉ",
         "Offered": "Đang cung cấp",
@@ -108,6 +112,8 @@ extension Phrasebook {
         "One ID for two orders": "Một ID cho hai đơn",
         "Order missing in an answer": "Thiếu đơn trong phản hồi",
         "Orders sent at once": "Số đơn gửi cùng lúc",
+        "Other costs wait by now. Nothing was agreed to; please look again.":
+            "Nay đang chờ các giá vốn khác. Chưa đồng ý mục nào; vui lòng xem lại.",
         "Other currency": "Khác loại tiền",
         "Our key there": "Khóa của chúng ta ở đó",
         "Our order": "Đơn của chúng ta",

@@ -1,7 +1,7 @@
 extension Phrasebook {
     /// Listings and shops.
     static let vietnameseShops: [String: String] = [
-        "0 = as its type has it.": "0 = theo loại của dịch vụ.",
+        "0 = no end.": "0 = không thời hạn.",
         "A colour such as #2456c4.": "Màu, ví dụ #2456c4.",
         "A link is refused while an order for it is open": "Từ chối liên kết khi còn đơn chưa kết thúc cho liên kết đó",
         "A new rate changes the prices that follow their costs.": "Tỷ giá mới làm thay đổi các giá theo giá vốn.",
@@ -16,10 +16,11 @@ extension Phrasebook {
         "All its listings move; a name that is there already takes them in.":
             "Mọi mục bán trong đó được chuyển đi; nếu tên đã có thì gộp vào.",
         "All shops": "Mọi cửa hàng",
+        "All that the filter finds": "Mọi mục khớp bộ lọc",
         "Announcements": "Thông báo",
         "Another shop is called so.": "Đã có cửa hàng khác mang tên này.",
-        "As #2456c4; empty = the house's own.": "Ví dụ #2456c4; để trống = màu mặc định.",
         "As its catalogue says": "Theo danh mục của nhà cung cấp",
+        "At most {most} at once; please filter more narrowly.": "Tối đa {most} mục mỗi lần; vui lòng lọc hẹp hơn.",
         "At once": "Ngay",
         "Back to the listing": "Về mục bán",
         "Behind the others without one.": "Để trống thì xếp sau các tuyến khác.",
@@ -30,8 +31,10 @@ extension Phrasebook {
         "Categories": "Các danh mục",
         "Category, percentage or position": "Danh mục, phần trăm hoặc vị trí",
         "Change all ticked rows?": "Thay đổi mọi dòng đã chọn?",
+        "Change many at once": "Thay đổi hàng loạt",
         "Change the ticked rows": "Thay đổi các dòng đã chọn",
         "Change them": "Thay đổi",
+        "Change these listings?": "Thay đổi các mục bán này?",
         "Change what was pasted": "Sửa nội dung đã dán",
         "Choose {listing}": "Chọn {listing}",
         "Clients may put their key into the URL's query": "Khách dùng API được đặt khóa vào query của URL",
@@ -68,6 +71,7 @@ extension Phrasebook {
         "It has no route whose cost it could follow.": "Chưa có tuyến nào có giá vốn để theo.",
         "It would end before it begins.": "Sẽ kết thúc trước khi bắt đầu.",
         "Item": "Mã mục",
+        "Its orders": "Các đơn của mục này",
         "JSON, an array of services": "JSON, một mảng dịch vụ",
         "Keys then stand in the logs of whoever is between.": "Khi đó khóa nằm trong nhật ký của các bên trung gian.",
         "Lanes": "Làn",
@@ -157,6 +161,7 @@ extension Phrasebook {
         "The list": "Danh sách",
         "The lowest stands first.": "Số nhỏ nhất đứng đầu.",
         "The provider's id of the service": "ID dịch vụ của nhà cung cấp",
+        "The ticked rows": "Các dòng đã chọn",
         "They are set where the server is started; this page only shows what is in force.":
             "Được đặt ở nơi khởi động máy chủ; trang này chỉ hiển thị giá trị đang dùng.",
         "This is below the smallest quantity.": "Nhỏ hơn số lượng tối thiểu.",
@@ -174,14 +179,13 @@ extension Phrasebook {
         "Where it answers": "Địa chỉ hoạt động",
         "Where it follows the cost, the provider's markup makes it.":
             "Khi giá theo giá vốn, mức cộng thêm của nhà cung cấp quyết định giá.",
+        "Which": "Những mục nào",
         "Who delivers.": "Bên giao dịch vụ.",
         "Who makes runs and posts": "Ai tạo đợt chạy và bài đăng",
         "With at most nine decimals.": "Tối đa chín chữ số thập phân.",
         "Withheld": "Tạm ngừng bán",
         "Work": "Công việc",
         "Work that one does for all": "Công việc mà một nút làm cho tất cả",
-        "by hand": "thủ công",
-        "follows its cost": "theo giá vốn",
         "{count} listings": "{count} mục bán",
         "{host} belongs to the shop {shop}.": "{host} thuộc về cửa hàng {shop}.",
     ]

@@ -201,9 +201,5 @@ extension Phrasebook {
         "{count} h": "{count} giờ",
         "{count} min": "{count} phút",
         "{count} s": "{count} giây",
-        "{shop}: cost in {currency}": "{shop}: giá vốn ({currency})",
-        "{shop}: margin in {currency}": "{shop}: lãi ({currency})",
-        "{shop}: orders, paid in {currency}": "{shop}: đơn hàng, trả bằng {currency}",
-        "{shop}: revenue in {currency}": "{shop}: doanh thu ({currency})",
     ]
 }
