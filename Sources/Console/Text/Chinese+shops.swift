@@ -81,8 +81,7 @@ extension Phrasebook {
         """
         Names: service, name, type, category, rate, min, max, refill, cancel, dripfeed, desc, platform. \
         Entries that make no sense, or that the shop has already, are left out.
-        """:
-            """
+        """: """
         列名：service, name, type, category, rate, min, max, refill, cancel, dripfeed, desc, platform。\
         无意义或店铺已有的条目会被略过。
         """,

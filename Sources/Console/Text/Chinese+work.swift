@@ -59,6 +59,7 @@ extension Phrasebook {
         "Last sync": "最近同步",
         "Lift the ban? The customer starts anew.": "解除禁用？客户将重新计数。",
         "Lift the customer's ban for cancels": "解除客户因取消过多的禁用",
+        "Link and reference": "链接和参考号",
         "Looked at again": "下次检查",
         "Looks for posts": "正在查找帖子",
         "Low": "偏低",
@@ -110,6 +111,7 @@ extension Phrasebook {
         "Proposed": "提议时间",
         "Proposed by": "提议人",
         "Provider": "供应商",
+        "Provider and item": "供应商和项目",
         "Receivers that failed too often in a row. Their customers read of their numbers by the API only.":
             "连续失败过多的接收方。其客户只能通过 API 获知号码情况。",
         "Reference": "参考号",

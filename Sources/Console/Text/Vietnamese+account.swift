@@ -109,10 +109,9 @@ extension Phrasebook {
         """
         Signing in needs https. If a proxy ends https before this server, it must be named in the setting \
         http.trusted-proxies and send X-Forwarded-Proto.
-        """:
-            """
-        Đăng nhập cần https. Nếu một proxy kết thúc https trước máy chủ này, proxy đó phải được khai \
-        báo trong thiết lập http.trusted-proxies và gửi X-Forwarded-Proto.
+        """: """
+        Đăng nhập cần https. Nếu một proxy kết thúc https trước máy chủ này, proxy đó phải được khai báo \
+        trong thiết lập http.trusted-proxies và gửi X-Forwarded-Proto.
         """,
         "Since": "Từ ngày",
         "State": "Trạng thái",
@@ -155,8 +154,8 @@ extension Phrasebook {
         "Works until": "Dùng được đến",
         "Write these recovery codes down now; they are not shown again. Each stands in for your authenticator once.":
             """
-        Hãy ghi lại các mã khôi phục này ngay; chúng sẽ không hiện lại. Mỗi mã thay cho ứng dụng xác \
-        thực một lần.
+        Hãy ghi lại các mã khôi phục này ngay; chúng sẽ không hiện lại. Mỗi mã thay cho ứng dụng xác thực \
+        một lần.
         """,
         "Your address is {address}.": "Địa chỉ của bạn là {address}.",
         "Your name": "Tên của bạn",

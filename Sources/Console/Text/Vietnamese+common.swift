@@ -92,8 +92,7 @@ extension Phrasebook {
         """
         This form belongs to a session that has ended, or did not come from a page of this site. Nothing \
         was done. Go back, load the page again and send it once more.
-        """:
-            """
+        """: """
         Biểu mẫu này thuộc về một phiên đã kết thúc hoặc không đến từ trang của website này. Chưa có gì \
         được thực hiện. Hãy quay lại, tải lại trang rồi gửi lần nữa.
         """,

@@ -19,10 +19,9 @@ extension Phrasebook {
         """
         Hand this link over. It works once, for three days, and is not shown again: with it the person \
         chooses a password.
-        """:
-            """
-        Hãy chuyển liên kết này cho người đó. Liên kết dùng một lần, trong ba ngày và không hiện lại: \
-        người nhận dùng nó để chọn mật khẩu.
+        """: """
+        Hãy chuyển liên kết này cho người đó. Liên kết dùng một lần, trong ba ngày và không hiện lại: người \
+        nhận dùng nó để chọn mật khẩu.
         """,
         "Hand this link over; it is shown this once, and works once within three days.":
             "Hãy chuyển liên kết này cho người đó; nó chỉ hiện lần này và dùng được một lần trong ba ngày.",
@@ -82,10 +81,9 @@ extension Phrasebook {
         """
         Support sees everything of customers and looks after orders; managers move money and change the \
         shop; owners see to staff and keys.
-        """:
-            """
-        Hỗ trợ xem mọi thông tin khách hàng và xử lý đơn; quản lý chuyển tiền và thay đổi cửa hàng; chủ \
-        sở hữu phụ trách nhân viên và khóa.
+        """: """
+        Hỗ trợ xem mọi thông tin khách hàng và xử lý đơn; quản lý chuyển tiền và thay đổi cửa hàng; chủ sở \
+        hữu phụ trách nhân viên và khóa.
         """,
         "Suspend": "Tạm khóa",
         "Suspend this customer? Its keys and logins open nothing until it is resumed.":

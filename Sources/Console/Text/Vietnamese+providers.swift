@@ -79,8 +79,7 @@ extension Phrasebook {
         """
         Names: country (number or code), service (code), item, price (whole rupiah), stock; if wanted \
         operator (code) and cost. A price that changed makes a new product.
-        """:
-            """
+        """: """
         Tên cột: country (số hoặc mã), service (mã), item, price (rupiah nguyên), stock; nếu muốn thêm \
         operator (mã) và cost. Giá thay đổi tạo ra sản phẩm mới.
         """,

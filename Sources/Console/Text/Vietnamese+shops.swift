@@ -82,10 +82,9 @@ extension Phrasebook {
         """
         Names: service, name, type, category, rate, min, max, refill, cancel, dripfeed, desc, platform. \
         Entries that make no sense, or that the shop has already, are left out.
-        """:
-            """
-        Tên cột: service, name, type, category, rate, min, max, refill, cancel, dripfeed, desc, \
-        platform. Dòng không hợp lệ hoặc cửa hàng đã có sẽ bị bỏ qua.
+        """: """
+        Tên cột: service, name, type, category, rate, min, max, refill, cancel, dripfeed, desc, platform. \
+        Dòng không hợp lệ hoặc cửa hàng đã có sẽ bị bỏ qua.
         """,
         "New cost waits": "Giá vốn mới đang chờ",
         "New listing": "Mục bán mới",

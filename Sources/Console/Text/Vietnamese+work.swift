@@ -33,10 +33,9 @@ extension Phrasebook {
         """
         Costs that changed too much. Until somebody agrees, the cost known before holds. One that is \
         refused waits again if the provider still tells it at the next sync.
-        """:
-            """
-        Giá vốn thay đổi quá nhiều. Cho đến khi có người đồng ý, giá vốn cũ được áp dụng. Giá bị từ \
-        chối sẽ chờ lại nếu lần đồng bộ sau nhà cung cấp vẫn báo như vậy.
+        """: """
+        Giá vốn thay đổi quá nhiều. Cho đến khi có người đồng ý, giá vốn cũ được áp dụng. Giá bị từ chối sẽ \
+        chờ lại nếu lần đồng bộ sau nhà cung cấp vẫn báo như vậy.
         """,
         "Credit": "Cộng tiền",
         "Customer": "Khách hàng",
@@ -66,6 +65,7 @@ extension Phrasebook {
         "Last sync": "Đồng bộ gần nhất",
         "Lift the ban? The customer starts anew.": "Gỡ lệnh cấm? Khách hàng được tính lại từ đầu.",
         "Lift the customer's ban for cancels": "Gỡ lệnh cấm do hủy nhiều của khách",
+        "Link and reference": "Liên kết và mã tham chiếu",
         "Looked at again": "Kiểm tra lại lúc",
         "Looks for posts": "Đang tìm bài đăng",
         "Low": "Thấp",
@@ -94,18 +94,16 @@ extension Phrasebook {
         """
         Nobody knows whether the provider gave these numbers. They are given back as soon as it can be \
         found out; customers do not see them.
-        """:
-            """
-        Không ai biết nhà cung cấp đã cấp các số này hay chưa. Chúng được trả lại ngay khi tìm hiểu \
-        được; khách hàng không thấy chúng.
+        """: """
+        Không ai biết nhà cung cấp đã cấp các số này hay chưa. Chúng được trả lại ngay khi tìm hiểu được; \
+        khách hàng không thấy chúng.
         """,
         """
         Nobody knows whether the provider has these orders. Look at its recent orders first: what is said \
         wrongly here is an order delivered twice, or not at all.
-        """:
-            """
-        Không ai biết nhà cung cấp có các đơn này hay không. Hãy xem đơn gần đây của họ trước: trả lời \
-        sai ở đây sẽ khiến đơn được giao hai lần hoặc không được giao.
+        """: """
+        Không ai biết nhà cung cấp có các đơn này hay không. Hãy xem đơn gần đây của họ trước: trả lời sai \
+        ở đây sẽ khiến đơn được giao hai lần hoặc không được giao.
         """,
         "Not taken": "Không nhận",
         "Nothing is delivered; all is paid back": "Chưa giao gì; hoàn toàn bộ tiền",
@@ -125,6 +123,7 @@ extension Phrasebook {
         "Proposed": "Đề xuất lúc",
         "Proposed by": "Người đề xuất",
         "Provider": "Nhà cung cấp",
+        "Provider and item": "Nhà cung cấp và mã mục",
         "Receivers that failed too often in a row. Their customers read of their numbers by the API only.":
             "Các bên nhận lỗi liên tiếp quá nhiều lần. Khách hàng của họ chỉ biết về số qua API.",
         "Reference": "Mã tham chiếu",
