@@ -23,6 +23,7 @@ extension Phrasebook {
         "At once": "立即",
         "Back to the listing": "返回商品",
         "Behind the others without one.": "留空则排在其他路由之后。",
+        "Below cost": "低于成本",
         "Brand": "品牌",
         "By hand": "手动",
         "By the provider": "由供应商",
@@ -77,6 +78,8 @@ extension Phrasebook {
         "Largest quantity": "最大数量",
         "Left out": "已略过",
         "Let the price follow its cost": "让价格跟随成本",
+        "Listings whose service is in a catalogue that was taken in; the thinnest margin stands first.":
+            "服务在已更新目录中的商品；利润最薄的排在最前。",
         "Make it": "创建",
         """
         Names: service, name, type, category, rate, min, max, refill, cancel, dripfeed, desc, platform. \
@@ -123,6 +126,7 @@ extension Phrasebook {
         "Please tick the rows to change.": "请勾选要更改的行。",
         "Position": "排序",
         "Price in {currency} for {units}": "每 {units} 的价格（{currency}）",
+        "Prices": "价格",
         "Put on sale": "上架",
         "Put them on sale": "上架",
         "Raise or lower the price by percent": "按百分比调价",
@@ -147,6 +151,7 @@ extension Phrasebook {
         "Show what would change": "预览变更",
         "Shown": "显示中",
         "Smallest quantity": "最小数量",
+        "Sold below cost": "低于成本出售",
         "Standard": "默认",
         "Such as 25 or 12.5.": "例如 25 或 12.5。",
         "Take off sale": "下架",

@@ -24,6 +24,7 @@ extension Phrasebook {
         "At once": "Ngay",
         "Back to the listing": "Về mục bán",
         "Behind the others without one.": "Để trống thì xếp sau các tuyến khác.",
+        "Below cost": "Dưới giá vốn",
         "Brand": "Thương hiệu",
         "By hand": "Thủ công",
         "By the provider": "Do nhà cung cấp",
@@ -78,6 +79,8 @@ extension Phrasebook {
         "Largest quantity": "Số lượng tối đa",
         "Left out": "Bỏ qua",
         "Let the price follow its cost": "Cho giá theo giá vốn",
+        "Listings whose service is in a catalogue that was taken in; the thinnest margin stands first.":
+            "Các mục bán có dịch vụ nằm trong danh mục đã cập nhật; lãi mỏng nhất đứng đầu.",
         "Make it": "Tạo",
         """
         Names: service, name, type, category, rate, min, max, refill, cancel, dripfeed, desc, platform. \
@@ -125,6 +128,7 @@ extension Phrasebook {
         "Please tick the rows to change.": "Vui lòng chọn các dòng cần thay đổi.",
         "Position": "Vị trí",
         "Price in {currency} for {units}": "Giá ({currency}) cho {units}",
+        "Prices": "Giá",
         "Put on sale": "Đưa vào bán",
         "Put them on sale": "Đưa vào bán",
         "Raise or lower the price by percent": "Tăng hoặc giảm giá theo phần trăm",
@@ -149,6 +153,7 @@ extension Phrasebook {
         "Show what would change": "Xem những gì sẽ thay đổi",
         "Shown": "Đang hiện",
         "Smallest quantity": "Số lượng tối thiểu",
+        "Sold below cost": "Đang bán dưới giá vốn",
         "Standard": "Mặc định",
         "Such as 25 or 12.5.": "Ví dụ 25 hoặc 12.5.",
         "Take off sale": "Ngừng bán",

@@ -8,6 +8,8 @@ extension Phrasebook {
         "A price set by hand is below it": "Có giá đặt thủ công thấp hơn giá vốn",
         "A price such as 0.90, with at most nine decimals.": "Giá, ví dụ 0.90, tối đa chín chữ số thập phân.",
         "A whole number from {least} to {most}.": "Số nguyên từ {least} đến {most}.",
+        "Agree to all of these costs? Prices that follow them change at once.":
+            "Đồng ý mọi giá vốn này? Các giá theo chúng đổi ngay.",
         "Agree to this cost? Prices that follow it change at once.": "Đồng ý giá vốn này? Các giá theo nó đổi ngay.",
         "All is delivered": "Đã giao hết",
         "Although a provider has it, or should: it will never end it":
@@ -18,6 +20,7 @@ extension Phrasebook {
             "Nay đang chờ giá vốn khác hoặc không còn gì chờ. Vui lòng xem lại.",
         "Answered with another order's id": "Trả lời bằng ID của đơn khác",
         "Approve": "Duyệt",
+        "Approve all {count} of {provider}": "Duyệt cả {count} mục của {provider}",
         "Are you sure?": "Bạn có chắc không?",
         "Ask for a refill": "Yêu cầu bảo hành",
         "Ask to cancel": "Yêu cầu hủy",
