@@ -83,10 +83,11 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
+        .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),
         room(
             "Outbound",
             [
-                "Base", "Domain",
+                "Base", "Domain", "CMail",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -67,8 +67,9 @@ private enum House {
         "NumbersWire": ["Crypto"],
         "Manual": [],
         // Sockets of its own: the address that was judged is the one that is dialled. What names look up takes from C.
+        // A C target of this package sets what libcurl takes from C only.
         "Outbound": [
-            "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization", "Glibc", "Darwin",
+            "CMail", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization", "Glibc", "Darwin",
         ],
         "Errands": ["Synchronization"],
         "Jobs": ["Logging", "ServiceLifecycle", "Synchronization"],

@@ -56,7 +56,7 @@ install_build_packages() {
   fi
   local missing=() package
   if have dpkg-query; then
-    for package in git g++ pkg-config libsqlite3-dev libpq-dev libqrencode-dev zlib1g-dev; do
+    for package in git g++ pkg-config libsqlite3-dev libpq-dev libqrencode-dev libcurl4-openssl-dev zlib1g-dev; do
       dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
     done
   elif ! [[ -e /usr/include/sqlite3.h ]]; then
