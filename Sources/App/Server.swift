@@ -55,6 +55,7 @@ struct Server {
         let numbersGate = NumbersGate(
             desk: numbers.desk, webhooks: numbers.webhooks, authenticator: authenticator,
             addresses: ClientAddress(trusted: settings.trustedProxies), metrics: metrics, logger: logger)
+        let mail = try Mail(settings.mail, environment: environment, logger: logger)
         var routes = GatewayRoutes(
             panel: panel, numbers: numbersGate,
             ingest: IngestGate(
@@ -64,7 +65,7 @@ struct Server {
         let console = Console(
             try ConsoleDesk(
                 numbers: numbers.desk, webhooks: numbers.webhooks,
-                passwords: PasswordDesk(environment: environment), mail: MailDesk(), settings: settings.console,
+                passwords: PasswordDesk(environment: environment), mail: mail.desk, settings: settings.console,
                 backstage: backstage(upstreams, numbers), logger: logger))
         routes.missingPage = { await console.missing($0, $1) }
         let router = routes.router()
@@ -88,7 +89,7 @@ struct Server {
         // Services stop in the reverse order: first connections drain, then jobs, then what they used.
         var services: [any Service] = [
             StoreService(store: store), UpstreamsService(upstreams: upstreams), NumbersService(numbers: numbers),
-            ConsoleService(console: console),
+            MailService(mail: mail), ConsoleService(console: console),
         ]
         if settings.delivers {
             let delivery = Delivery(

@@ -150,7 +150,8 @@ package struct Console: Sendable {
             isNewGuest: isNewGuest, host: authority, now: now, catalog: catalog)
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
+    /// Whether a host's name leads to whoever follows it, and nowhere else.
+    static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || NetworkAddress(host)?.isLoopback == true
     }
 

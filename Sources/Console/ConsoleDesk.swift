@@ -45,6 +45,8 @@ package struct ConsoleDesk: Sendable {
 package struct ConsoleSettings: Sendable {
     /// Proxies whose word on the client's address and on https is taken.
     package var trustedProxies: AddressList
+    /// Where this server is reached from outside, without a slash at its end; "" = not told.
+    package var publicURL: String
     /// A credit or debit above this, in whole units of the wallet's currency, needs a second person; nil = none does.
     package var secondPersonAbove: Money?
     package var sessionDays: Int64
@@ -53,10 +55,11 @@ package struct ConsoleSettings: Sendable {
     package var keyGraceMilliseconds: Int64
 
     package init(
-        trustedProxies: AddressList = AddressList(), secondPersonAbove: Money? = nil, sessionDays: Int64 = 30,
-        staffSessionHours: Int64 = 12, keyGraceMilliseconds: Int64 = 86_400_000
+        trustedProxies: AddressList = AddressList(), publicURL: String = "", secondPersonAbove: Money? = nil,
+        sessionDays: Int64 = 30, staffSessionHours: Int64 = 12, keyGraceMilliseconds: Int64 = 86_400_000
     ) {
         self.trustedProxies = trustedProxies
+        self.publicURL = publicURL
         self.secondPersonAbove = secondPersonAbove
         self.sessionDays = sessionDays
         self.staffSessionHours = staffSessionHours

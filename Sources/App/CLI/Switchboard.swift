@@ -11,7 +11,7 @@ package struct Switchboard: AsyncParsableCommand {
             WalletCommand.self, LimitCommand.self, ListingCommand.self, OrderCommand.self, RefillCommand.self,
             ProviderCommand.self, RouteCommand.self, ExchangeCommand.self, FindingCommand.self, NumberCommand.self,
             RentalCommand.self, WebhookCommand.self, OwnNumberCommand.self, SMSSourceCommand.self, AuditCommand.self,
-            StaffCommand.self, ShowcaseCommand.self, AnnouncementCommand.self, ActCommand.self,
+            StaffCommand.self, ShowcaseCommand.self, AnnouncementCommand.self, ActCommand.self, MailCommand.self,
             CopyVerb.self,
             Backup.self, Restore.self, ConfigCommand.self, BottleCommand.self, ManualCommand.self,
         ])

@@ -119,6 +119,20 @@ enum Options {
         key: "exchange.stale-hours", kind: .integer(0...8_760), fallback: "72",
         help: "how old the rate of USD/IDR may be for prices in dollars; 0 = as old as it likes")
 
+    static let mailServer = Option(
+        key: "mail.server", kind: .text, fallback: "",
+        help: "smtp://host:587 (STARTTLS) or smtps://host:465, which takes the console's mail; empty = none is sent")
+    static let mailFrom = Option(
+        key: "mail.from", kind: .text, fallback: "",
+        help: "whom mail comes from: an address, or Name <address>")
+    static let mailUser = Option(
+        key: "mail.user", kind: .text, fallback: "", help: "who we are there; empty = nobody")
+    static let mailPasswordFile = Option(
+        key: "mail.password-file", kind: .path, fallback: "", help: "the file with that user's password")
+    static let mailAuthority = Option(
+        key: "mail.ca-file", kind: .path, fallback: "",
+        help: "PEM file of certificates that vouch for the mail server, in place of the system's")
+
     static let sessionDays = Option(
         key: "console.session-days", kind: .integer(1...365), fallback: "30",
         help: "how long customers stay signed in")
@@ -137,6 +151,7 @@ enum Options {
         delivery, sandboxSpeed, sandboxFaults,
         keyGrace, masterKey, syncMinutes, numberSyncMinutes, cancelGuardPercent, cancelGuardFewest,
         webhookExceptions, webhookAuthority, exchangeURL, exchangeMinutes, exchangePairs, exchangeStaleHours,
+        mailServer, mailFrom, mailUser, mailPasswordFile, mailAuthority,
         sessionDays, staffSessionHours, secondPersonAbove,
     ]
 }

@@ -50,6 +50,8 @@ struct Settings: Sendable {
     let console: ConsoleSettings
     /// Every setting with the value in force, for staff.
     let table: [Backstage.SettingLine]
+    /// nil = none is sent.
+    let mail: MailSettings?
 
     /// Reads all settings.
     ///
@@ -124,7 +126,7 @@ struct Settings: Sendable {
             throw SettingsError(description: "\(Options.secondPersonAbove.key): an amount, or nothing")
         }
         console = ConsoleSettings(
-            trustedProxies: trustedProxies, secondPersonAbove: Money(text: above),
+            trustedProxies: trustedProxies, publicURL: publicURL, secondPersonAbove: Money(text: above),
             sessionDays: Int64(try source.integer(Options.sessionDays)),
             staffSessionHours: Int64(try source.integer(Options.staffSessionHours)),
             keyGraceMilliseconds: Int64(keyGraceMinutes) * 60_000)
@@ -133,6 +135,7 @@ struct Settings: Sendable {
                 key: option.key, kind: option.kind.text, fallback: option.fallback,
                 value: option.isSecret ? nil : try source.text(option), help: option.help)
         }
+        mail = try MailSettings(source)
     }
 }
 
@@ -142,7 +145,8 @@ private func hostName() -> String {
     return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-private struct SettingsSource {
+/// Where values are looked up and checked by their kinds.
+struct SettingsSource {
     let reader: ConfigReader
 
     func text(_ option: Option) throws -> String {

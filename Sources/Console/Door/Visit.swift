@@ -1,5 +1,6 @@
 import Base
 import Domain
+import Gateway
 import Hummingbird
 
 /// One request to the console: who asks, where, in which words.
@@ -51,6 +52,17 @@ package struct Visit: Sendable {
 
     /// Where this server is reached, as the browser reached it: for links in mails and examples.
     package var baseURL: String { "\(isSecure ? "https" : "http")://\(host)" }
+
+    /// Where links in mails lead; nil = not known.
+    ///
+    /// Whoever asks can name any host, and would be sent what only the reader may have. So only a storefront's own
+    /// host is taken, what the operator has set, or the reader's very machine.
+    package var mailURL: String? {
+        let name = WireRequest.hostName(host)
+        if storefront.hosts.contains(name) { return baseURL }
+        if !console.settings.publicURL.isEmpty { return console.settings.publicURL }
+        return Console.isLoopback(name) ? baseURL : nil
+    }
 
     /// Names the form that was sent, so that sending it twice acts once.
     package var formUse: KeyDigest { Tokens.digest("\(secret):\(form["_form"])") }

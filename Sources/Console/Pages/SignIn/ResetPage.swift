@@ -2,6 +2,7 @@ import Base
 import Commands
 import Domain
 import Hummingbird
+import Logging
 import Secrets
 import Storage
 
@@ -39,7 +40,11 @@ enum ResetPage {
         if let email = MailAddress(visit.form["email"]),
             let person = try await visit.console.store.read(ReadPersonByMail(storefront, email)), !person.isSuspended
         {
-            let link = try await link(for: person.id, .resetPassword, hours: linkHours, visit)
+            guard let base = visit.mailURL else {
+                visit.console.logger.error("A link could not be mailed: http.public-url is not set")
+                return sent(visit, isStaff: isStaff)
+            }
+            let link = try await link(for: person.id, .resetPassword, hours: linkHours, visit, base: base)
             let language = Language(rawValue: person.language) ?? visit.language
             visit.console.mail.post(
                 MailDesk.Letter(
@@ -50,21 +55,27 @@ enum ResetPage {
                         ["shop": visit.brand, "link": link]
                     ).text(in: language)), logger: visit.console.logger)
         }
-        return page(
+        return sent(visit, isStaff: isStaff)
+    }
+
+    private static func sent(_ visit: Visit, isStaff: Bool) -> Response {
+        page(
             visit, isStaff: isStaff,
             [.note("If there is an account with this address, a link is on its way to it.", .good)])
     }
 
     /// A link that works once.
-    static func link(for person: PersonID, _ purpose: MailToken.Purpose, hours: Int64, _ visit: Visit)
-        async throws(Fault) -> String
-    {
+    ///
+    /// - Parameter base: where it leads, where somebody else than the asker will read it.
+    static func link(
+        for person: PersonID, _ purpose: MailToken.Purpose, hours: Int64, _ visit: Visit, base: String? = nil
+    ) async throws(Fault) -> String {
         let token = Tokens.fresh(visit.console.environment)
         _ = try await visit.console.store.execute(
             OpenMailToken(
                 digest: Tokens.digest(token), person: person, purpose: purpose,
                 lifetimeMilliseconds: hours * 3_600_000))
-        return "\(visit.baseURL)/invitation/\(token)"
+        return "\(base ?? visit.baseURL)/invitation/\(token)"
     }
 
     // MARK: the link
