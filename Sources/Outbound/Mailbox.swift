@@ -12,6 +12,7 @@ package struct Mailbox: Hashable, Sendable {
 
     /// - Returns: nil for an address that is none, or a name that is too long or has control characters.
     package init?(_ text: String) {
+        guard MailText.isLine(text) else { return nil }
         let text = text.trimmed
         guard let open = text.lastIndex(of: "<") else {
             guard let address = MailAddress(text) else { return nil }
@@ -24,19 +25,19 @@ package struct Mailbox: Hashable, Sendable {
         }
         var name = text[..<open].trimmed
         if name.utf8.count >= 2, name.first == "\"", name.last == "\"" { name = name.dropFirst().dropLast() }
-        guard name.utf8.count <= Self.mostName, MailText.isLine(name) else { return nil }
+        guard name.utf8.count <= Self.mostName else { return nil }
         self.name = String(name)
         self.address = address
     }
 
-    /// As a `From` header carries it.
+    /// As a `From` header carries it, the address on a line of its own: after a name it may be too long for one.
     var header: String {
         if name.isEmpty { return address.text }
         guard MailText.isPlain(name), MailText.fitsLine(name) else {
-            return "\(MailText.encodedWords(name)) <\(address.text)>"
+            return "\(MailText.encodedWords(name))\r\n <\(address.text)>"
         }
         let quoted = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return "\"\(quoted)\" <\(address.text)>"
+        return "\"\(quoted)\"\r\n <\(address.text)>"
     }
 
     /// What stands behind the @.

@@ -57,7 +57,12 @@ import Testing
         #expect(mail.lines.allSatisfy { $0.utf8.count <= 76 && $0.utf8.allSatisfy { $0 < 0x80 } })
     }
 
-    @Test(arguments: ["Cửa hàng số", "小店", "Shop \"number\" \\one", "a, b; c: d", "Shop <of> sorts"])
+    static let names = [
+        "Cửa hàng số", "小店", String(repeating: "店", count: 66), "Shop \"number\" \\one", "a, b; c: d",
+        "Shop <of> sorts", String(repeating: "x", count: 60),
+    ]
+
+    @Test(arguments: names)
     func namesAreReadAsTheyWereWritten(name: String) throws {
         let mail = MailReader(try bytes(from: "\(name) <shop@example.org>"))
         let from = try #require(mail["From"])
@@ -65,6 +70,7 @@ import Testing
             .replacing("\u{1}", with: "\\").replacing("\u{2}", with: "\"")
         #expect(shown == "\(name) <shop@example.org>")
         #expect(from.hasSuffix(" <shop@example.org>"))
+        #expect(mail.lines.allSatisfy { $0.utf8.count <= 76 && $0.utf8.allSatisfy { $0 < 0x80 } })
     }
 
     static let texts = [
