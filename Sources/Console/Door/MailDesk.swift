@@ -37,4 +37,9 @@ extension MailDesk {
             }
         }
     }
+
+    /// Tells the operator why a link was not mailed; the page does not.
+    func reportNoHost(logger: Logger) {
+        logger.error("A link could not be mailed: http.public-url is not set")
+    }
 }

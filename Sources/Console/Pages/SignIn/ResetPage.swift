@@ -2,7 +2,6 @@ import Base
 import Commands
 import Domain
 import Hummingbird
-import Logging
 import Secrets
 import Storage
 
@@ -41,7 +40,7 @@ enum ResetPage {
             let person = try await visit.console.store.read(ReadPersonByMail(storefront, email)), !person.isSuspended
         {
             guard let base = visit.mailURL else {
-                visit.console.logger.error("A link could not be mailed: http.public-url is not set")
+                visit.console.mail.reportNoHost(logger: visit.console.logger)
                 return sent(visit, isStaff: isStaff)
             }
             let link = try await link(for: person.id, .resetPassword, hours: linkHours, visit, base: base)
