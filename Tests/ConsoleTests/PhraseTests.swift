@@ -32,13 +32,18 @@ import Testing
                 found.insert(String(match.output.1))
             }
             guard places.contains(where: { name.hasPrefix($0) }) else { continue }
-            for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+            for line in text.split(separator: "\n") where !isForProgrammers(line) {
                 for match in line.matches(of: #/"((?:[A-Z☆★]|\{[a-z]+\} [a-z])[^"\\]*)"/#) {
                     found.insert(String(match.output.1))
                 }
             }
         }
         return found.filter { isPhrase($0) }
+    }
+
+    /// Comments, and lines of the log.
+    private static func isForProgrammers(_ line: Substring) -> Bool {
+        line.drop(while: { $0 == " " }).hasPrefix("//") || line.contains("logger.")
     }
 
     /// Names of headers, units and the like are the same everywhere.

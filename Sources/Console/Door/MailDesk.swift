@@ -26,18 +26,6 @@ package struct MailDesk: Sendable {
 }
 
 extension MailDesk {
-    /// Sends beside the request, whose answer must not tell by its time whether there was anything to send.
-    func post(_ letter: Letter, logger: Logger) {
-        guard let send else { return }
-        Task {
-            do throws(Fault) {
-                try await send(letter)
-            } catch {
-                logger.error("A mail could not be sent", metadata: ["fault": "\(error.explanation)"])
-            }
-        }
-    }
-
     /// Tells the operator why a link was not mailed; the page does not.
     func reportNoHost(logger: Logger) {
         logger.error("A link could not be mailed: http.public-url is not set")

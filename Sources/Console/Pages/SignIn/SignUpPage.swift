@@ -42,7 +42,8 @@ enum SignUpPage {
     static func submit(_ visit: Visit) async throws(Fault) -> Response {
         guard visit.showcase.allowsSignUp else { throw .notFound("sign-up") }
         guard visit.isPrivate else { return page(visit, errors: ["email": SignInPage.notPrivate]) }
-        try visit.console.throttle.admit("sign-up", from: visit.address, at: visit.now)
+        try visit.console.throttle.admit(
+            "sign-up:\(visit.form["email"].lowercased())", from: visit.address, at: visit.now)
         var errors: [String: Phrase] = [:]
         let email = MailAddress(visit.form["email"])
         if email == nil { errors["email"] = "Please give an e-mail address." }
