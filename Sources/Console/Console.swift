@@ -1,4 +1,5 @@
 import Base
+import Commands
 import Domain
 import Errands
 import Gateway
@@ -126,6 +127,7 @@ package struct Console: Sendable {
         {
             found = Visit.Login(session: known.session, person: known.person)
             secret = token
+            await see(known.session, client.address, now)
         }
         let isNewGuest = secret.utf8.count != 2 * Tokens.bytes
         if isNewGuest { secret = Tokens.fresh(desk.environment) }
@@ -153,6 +155,16 @@ package struct Console: Sendable {
     /// Whether a host's name leads to whoever follows it, and nowhere else.
     static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || NetworkAddress(host)?.isLoopback == true
+    }
+
+    /// How exactly sessions tell when they were used last.
+    private static let seenMilliseconds: Int64 = 300_000
+
+    /// Writes down that a session is in use. Where the store takes nothing now, pages are shown all the same.
+    private func see(_ session: LoginSession, _ address: NetworkAddress?, _ now: Instant) async {
+        guard session.seenAt.advanced(milliseconds: Self.seenMilliseconds) < now else { return }
+        _ = try? await desk.store.execute(
+            SeeSession(digest: session.key, at: now, address: address?.text ?? ""), as: .job)
     }
 
     private struct Client {

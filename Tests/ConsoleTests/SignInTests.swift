@@ -99,6 +99,23 @@ import Testing
         }
     }
 
+    @Test func aSessionTellsWhenItWasUsedLast() async throws {
+        let shop = try await ConsoleWorld()
+        let ann = try await shop.customer("ann@example.org")
+        try await shop.serving { client in
+            let browser = Browser(client)
+            _ = try await browser.signIn("ann@example.org")
+            shop.world.clock.advance(milliseconds: 299_000)
+            _ = try await browser.get("/wallet")
+            let early = try await shop.world.store.read(ReadSessions(of: ann.id))
+            #expect(early.first?.seenAt == early.first?.createdAt)
+            shop.world.clock.advance(milliseconds: 2_000)
+            _ = try await browser.get("/wallet")
+            let later = try await shop.world.store.read(ReadSessions(of: ann.id))
+            #expect(later.first?.seenAt == shop.world.clock.now)
+        }
+    }
+
     @Test func theSecondFactorIsAskedForAndNoCodeWorksTwice() async throws {
         let shop = try await ConsoleWorld()
         let ann = try await shop.customer("ann@example.org")
