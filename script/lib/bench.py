@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from bench_pages import PAGES_ROWS, PagesBench
 from bench_postgres import POSTGRES_ROWS, PostgresBench
 from peers import CONNECTIONS, THREADS, Load, Nginx, Postgres, wrk
 from program import (
@@ -384,7 +385,7 @@ class Bench:
 
 
 ROWS = ("add", "add-delivering", "add-accounts", "add-grown", "balance", "status", "status-100", "services", "memory")
-ROWS += (*NUMBERS_ROWS, *UPSTREAM_ROWS, *POSTGRES_ROWS)
+ROWS += (*NUMBERS_ROWS, *UPSTREAM_ROWS, *POSTGRES_ROWS, *PAGES_ROWS)
 
 
 def main() -> int:
@@ -418,6 +419,7 @@ def main() -> int:
             bench.measure_reads()
             NumbersBench(bench).run()
             PostgresBench(bench, ORDER).run()
+            PagesBench(bench).run()
             upstreams = UpstreamBench(folder, stack, sizes.seconds, sizes.rounds, options.quick, bench.say)
             upstreams.run(only)
             print(machine(folder, bench.versions))
