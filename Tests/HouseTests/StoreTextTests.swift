@@ -84,6 +84,15 @@ private struct TextRule: Sendable {
             forbids: ["SELECT sum(a) FROM t", "SELECT CAST(sum(a) AS BIGINT) FROM t", "SELECT avg(a) FROM t"],
             allows: ["SELECT CAST(coalesce(sum(a), 0) AS BIGINT) FROM t"]),
         TextRule(
+            name: "no names that are words of PostgreSQL, though SQLite takes them",
+            pattern: #"\)\s*as\s+(all|analyse|analyze|any|array|asc|asymmetric|both|case|cast|check|collate|column"#
+                + #"|constraint|create|default|deferrable|desc|distinct|do|else|end|except|false|fetch|for|foreign"#
+                + #"|from|grant|group|having|in|initially|intersect|into|lateral|leading|limit|localtime|not|null"#
+                + #"|offset|on|only|or|order|placing|primary|references|returning|select|some|symmetric|table|then"#
+                + #"|to|trailing|true|union|unique|user|using|variadic|when|where|window|with)\b"#,
+            forbids: ["SELECT * FROM (SELECT 1) AS some", "SELECT count(*) as end FROM t"],
+            allows: ["SELECT * FROM (SELECT 1) AS something", "SELECT count(*) AS n FROM t", "CAST(a AS BIGINT)"]),
+        TextRule(
             name: "rows of two tables are not read from one line: a new column of the first would shift the second",
             pattern: #"\*\s*,\s*\w+\.\*"#, forbids: ["SELECT d.*, o.* FROM d"], allows: ["SELECT e.*, a AS b FROM e"]),
     ]
