@@ -69,8 +69,8 @@ package struct Console: Sendable {
 
     private func answer(_ route: ConsoleRoute, _ request: Request, _ visit: Visit) async -> Response {
         if route.method == .post {
-            guard Origin.isOurs(request),
-                Tokens.areSame(visit.form["_token"], Tokens.formToken(of: visit.secret)) || isQuote(route)
+            guard Origin.isOurs(request, isSecure: visit.isSecure),
+                Tokens.areSame(visit.form["_token"], Tokens.formToken(of: visit.formSecret)) || isQuote(route)
             else { return visit.refused() }
         }
         do throws(Fault) {
@@ -97,7 +97,7 @@ package struct Console: Sendable {
                 return account.isSuspended || login.person.isSuspended ? visit.suspended() : visit.missing()
             }
             let response = try await act(customer)
-            if customer.isActing, route.method == .post {
+            if customer.isActing, route.method == .post, !isQuote(route) {
                 try await customer.recordActing(route.path)
             }
             return response
@@ -115,6 +115,7 @@ package struct Console: Sendable {
     /// - Returns: nil where no storefront is at this address.
     private func visit(_ request: Request, _ context: GatewayContext, form: FormValues) async throws(Fault) -> Visit? {
         let authority = request.head.authority ?? ""
+        guard Origin.isAuthority(authority) else { return nil }
         let host = WireRequest.hostName(authority)
         let catalog = desk.desk.catalog.current
         let client = client(request, context)
@@ -183,7 +184,7 @@ package struct Console: Sendable {
             WireRequest(method: "", path: "", forwardedFor: forwarded, peer: context.peer))
         return Client(
             address: address, isSecure: isFromProxy && scheme?.lowercased() == "https",
-            isLoopback: context.peer?.isLoopback == true)
+            isLoopback: address?.isLoopback == true)
     }
 
     /// The storefront of the host; the only one, or the one without hosts, where no host names any.

@@ -68,7 +68,13 @@ package final class World: Sendable {
             ]), rules: rules)
         webhooks = WebhookDesk(
             desk: desk, call: { [receiver] in receiver.answer($0) }, refusal: { _ in nil },
-            exceptions: DialExceptions(), sealing: Sealing(seal: { text, _ in text }, open: { text, _ in text }))
+            exceptions: DialExceptions(),
+            sealing: Sealing(
+                // A text opens for what it was sealed for.
+                seal: { text, purpose in "\(purpose)|\(text)" },
+                open: { sealed, purpose in
+                    sealed.hasPrefix("\(purpose)|") ? String(sealed.dropFirst(purpose.count + 1)) : nil
+                }))
         numbersGate = NumbersGate(
             desk: numbers, webhooks: webhooks, authenticator: authenticator,
             addresses: ClientAddress(trusted: AddressList()), metrics: metrics, logger: logger)

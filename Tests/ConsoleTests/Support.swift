@@ -167,6 +167,8 @@ final class Browser {
         try await ask(path, .get, nil, follows: follows)
     }
 
+    func head(_ path: String) async throws -> Page { try await ask(path, .head, nil, follows: false) }
+
     /// Loads `page`, fills in the form that goes to `action`, and sends it.
     func submit(_ page: String, _ action: String, _ fields: [(String, String)], follows: Bool = true) async throws
         -> Page

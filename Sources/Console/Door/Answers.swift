@@ -33,9 +33,17 @@ enum Answers {
 
     /// To another page of ours after something was done; `told` is a word of `Notices`.
     static func see(_ path: String, _ told: Notice? = nil) -> Response {
-        var location = path
+        // What an earlier act told is no news any more.
+        var location = withoutNotice(path)
         if let told { location += (path.contains("?") ? "&" : "?") + "told=\(told.rawValue)" }
         return Response(status: .seeOther, headers: [.location: location])
+    }
+
+    private static func withoutNotice(_ path: String) -> String {
+        let parts = path.split(separator: "?", maxSplits: 1)
+        guard parts.count == 2 else { return path }
+        let query = parts[1].split(separator: "&").filter { !$0.hasPrefix("told=") }.joined(separator: "&")
+        return query.isEmpty ? String(parts[0]) : "\(parts[0])?\(query)"
     }
 
     /// To the sign-in, and from there back.

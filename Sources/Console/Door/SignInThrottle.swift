@@ -12,14 +12,16 @@ package struct SignInThrottle: Sendable {
     private let accounts = SlidingWindow<String>()
     private let addresses = SlidingWindow<NetworkAddress>()
 
-    /// Counts an attempt. The caller says `forgive` when it turns out right.
+    /// Counts an attempt, right or wrong.
     ///
+    /// - Parameter name: of bounded length, since it is kept for a while.
     /// - Throws: `tooManyRequests`.
     func admit(_ name: String, from address: NetworkAddress?, at now: Instant) throws(Fault) {
-        if let seconds = accounts.admit(name, limit: Self.perAccount, at: now) {
+        // The address first: one that is held back uses up nobody's attempts.
+        if let address = address?.subscriber, let seconds = addresses.admit(address, limit: Self.perAddress, at: now) {
             throw .tooManyRequests(retryAfterSeconds: seconds)
         }
-        if let address = address?.subscriber, let seconds = addresses.admit(address, limit: Self.perAddress, at: now) {
+        if let seconds = accounts.admit(name, limit: Self.perAccount, at: now) {
             throw .tooManyRequests(retryAfterSeconds: seconds)
         }
     }

@@ -34,6 +34,9 @@ package final class StreamCount: Sendable {
         }
     }
 
+    /// Pages that listen now.
+    package var open: Int { state.withLock { $0.all } }
+
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// Ends them all, for a server that stops.

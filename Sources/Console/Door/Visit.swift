@@ -59,10 +59,15 @@ package struct Visit: Sendable {
     /// host is taken, what the operator has set, or the reader's very machine.
     package var mailURL: String? {
         let name = WireRequest.hostName(host)
-        if storefront.hosts.contains(name) { return baseURL }
+        // The row's own text, without a port: nothing of what the asker wrote.
+        if let own = storefront.hosts.first(where: { $0 == name }) { return "https://\(own)" }
         if !console.settings.publicURL.isEmpty { return console.settings.publicURL }
         return Console.isLoopback(name) ? baseURL : nil
     }
+
+    /// What tokens of forms are made of. Forms that staff opened as one customer are not taken for another, nor for
+    /// themselves.
+    var formSecret: String { secret + (login?.session.actingAs.map { ":\($0)" } ?? "") }
 
     /// Names the form that was sent, so that sending it twice acts once.
     package var formUse: KeyDigest { Tokens.digest("\(secret):\(form["_form"])") }
@@ -70,7 +75,7 @@ package struct Visit: Sendable {
     /// A fresh frame for one page.
     func frame() -> PageFrame {
         PageFrame(
-            language: language, clock: clock, token: Tokens.formToken(of: secret),
+            language: language, clock: clock, token: Tokens.formToken(of: formSecret),
             seed: Hex.text(console.environment.randomBytes(6)))
     }
 

@@ -28,17 +28,22 @@ enum Events {
         _ visit: Visit, person: PersonID, look: @escaping @Sendable () async throws(Fault) -> Cells
     ) -> Response {
         let streams = visit.console.streams
-        guard streams.enter(person.raw) else { return Answers.plain(.tooManyRequests, "Too many open pages.") }
         var headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
         if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
+                // Here, and not before: an answer to HEAD has no body.
+                guard streams.enter(person.raw) else {
+                    try await writer.write(ByteBuffer(string: "retry: 30000\n\n"))
+                    return try await writer.finish(nil)
+                }
                 defer { streams.leave(person.raw) }
                 var shown: [String: String] = [:]
-                let token = Tokens.formToken(of: visit.secret)
+                let token = Tokens.formToken(of: visit.formSecret)
                 let seed = Hex.text(visit.console.environment.randomBytes(6))
                 for number in 0..<looks where !streams.isClosed && !Task.isCancelled {
+                    guard try await visit.isStillIn() else { break }
                     let cells = try await look()
                     var text = number % heartbeat == 0 ? ": here\n\n" : ""
                     let frame = PageFrame(language: visit.language, clock: visit.clock, token: token, seed: seed)

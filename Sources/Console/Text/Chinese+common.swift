@@ -101,7 +101,6 @@ extension Phrasebook {
         "Too many attempts": "尝试次数过多",
         "Too many attempts. Please wait {seconds} seconds.": "尝试次数过多，请等待 {seconds} 秒。",
         "Too many cancels; new numbers can be rented again after {time}.": "取消次数过多；{time} 之后才能租用新号码。",
-        "Too many open pages.": "打开的页面过多。",
         "Wallet": "钱包",
         "You are signed in.": "您已登录。",
         "You are signed out.": "您已退出登录。",

@@ -108,7 +108,6 @@ extension Phrasebook {
         "Too many attempts. Please wait {seconds} seconds.": "Thử quá nhiều lần. Vui lòng đợi {seconds} giây.",
         "Too many cancels; new numbers can be rented again after {time}.":
             "Hủy quá nhiều lần; có thể thuê số mới sau {time}.",
-        "Too many open pages.": "Mở quá nhiều trang.",
         "Wallet": "Ví",
         "You are signed in.": "Bạn đã đăng nhập.",
         "You are signed out.": "Bạn đã đăng xuất.",

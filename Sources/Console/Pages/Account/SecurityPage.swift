@@ -105,6 +105,9 @@ enum Security {
             ]
         }
         guard let bytes = Base32.bytes(secret) else { throw .invalid("secret") }
+        guard let sealed = visit.console.sealing.seal(secret, awaited(visit, person)) else {
+            throw .wrongState("the master key is not here")
+        }
         let uri = TOTP.address(secret: bytes, issuer: visit.brand, account: person.email.text)
         return [
             .prose("Scan this with your authenticator, or type the secret into it. Then give the code that it shows."),
@@ -113,7 +116,7 @@ enum Security {
                 FormBlock(
                     path, .post,
                     [
-                        act("totp-put"), Field("secret", "", .hidden).with { $0.value = secret },
+                        act("totp-put"), Field("secret", "", .hidden).with { $0.value = sealed },
                         Field("code", "Code").with {
                             $0.autocomplete = "one-time-code"
                             $0.inputMode = "numeric"
@@ -171,6 +174,11 @@ enum Security {
         }
     }
 
+    /// What a secret that waits for its first code is sealed for.
+    private static func awaited(_ visit: Visit, _ person: Person) -> String {
+        "totp-awaited:\(person.id):\(visit.login?.session.key.hex ?? "")"
+    }
+
     private static let wrong: Phrase = "This is not your password."
 
     /// Whoever finds an open browser must not be able to lock its owner out.
@@ -200,8 +208,12 @@ enum Security {
     }
 
     private static func putTOTP(_ visit: Visit, _ person: Person) async throws(Fault) -> Found {
-        let secret = visit.form["secret"]
-        guard let bytes = Base32.bytes(secret), bytes.count == TOTP.secretLength else { throw .invalid("secret") }
+        // Sealed for this person and session by the page that asked for the password: nobody puts a secret of theirs
+        // here, and nobody changes one that is in use.
+        guard !person.hasSecondFactor,
+            let secret = visit.console.sealing.open(visit.form["secret"], awaited(visit, person)),
+            let bytes = Base32.bytes(secret), bytes.count == TOTP.secretLength
+        else { throw .invalid("secret") }
         try visit.console.throttle.admit("code:\(person.id)", from: visit.address, at: visit.now)
         guard let step = TOTP.step(of: visit.form["code"], secret: bytes, at: visit.now) else {
             return Found(errors: ["code": "This code is not right. Is the clock of your phone right?"], secret: secret)

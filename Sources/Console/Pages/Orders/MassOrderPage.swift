@@ -37,8 +37,10 @@ enum MassOrderPage {
         }
         var rows: [[Cell]] = []
         var left: [String] = []
-        for (number, line) in lines.enumerated() {
-            switch await place(line, number, customer) {
+        var seen: [String: Int] = [:]
+        for line in lines {
+            seen[line, default: 0] += 1
+            switch await place(line, seen[line, default: 1], customer) {
             case .success(let order):
                 rows.append([.text(line), .link(Phrase("Order {id}", ["id": "\(order)"]), to: "/orders/\(order)")])
             case .failure(let fault):
@@ -52,17 +54,17 @@ enum MassOrderPage {
                 "What became of the lines", [.init("Line"), .init("Outcome")], rows, empty: "Nothing was typed."))
     }
 
-    private static func place(_ line: String, _ number: Int, _ customer: CustomerVisit) async -> Result<OrderID, Fault>
-    {
+    /// - Parameter time: the how-manieth of its like it is.
+    private static func place(_ line: String, _ time: Int, _ customer: CustomerVisit) async -> Result<OrderID, Fault> {
         let parts = line.split(separator: "|", omittingEmptySubsequences: false).map { String($0.trimmed) }
         guard parts.count == 3, let service = ListingID(text: parts[0]) else { return .failure(.incorrectRequest) }
         var draft = Draft()
         draft.set(.link, parts[1])
         draft.set(.quantity, parts[2])
         do throws(Fault) {
-            // The line is part of its name: another text in the same place of a form sent again is another order.
+            // Named by its text and not by its place: lines above it may have gone when the form is sent again.
             return .success(
-                try await Placing.place(draft, service: service, for: customer, line: "\(number):\(line)"))
+                try await Placing.place(draft, service: service, for: customer, line: "\(time):\(line)"))
         } catch {
             return .failure(error)
         }

@@ -134,7 +134,7 @@ enum OrderPage {
         guard let id: OrderID = customer.visit.id() else { throw .incorrectOrder }
         let asked = try await customer.execute(
             RequestCancel(order: id, wallet: customer.walletKey, catalog: customer.catalog))
-        return Answers.see(Links.back(customer.form["back"], else: "/orders/\(id)"), asked == nil ? .again : .canceled)
+        return Answers.see(Links.back(customer.form["back"], else: "/orders/\(id)"), asked == nil ? .again : .sent)
     }
 }
 

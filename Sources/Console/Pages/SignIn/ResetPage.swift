@@ -34,11 +34,12 @@ enum ResetPage {
     /// Says the same whether anybody has that address.
     private static func send(_ visit: Visit, isStaff: Bool) async throws(Fault) -> Response {
         guard visit.console.mail.isOpen else { throw .notFound("mail") }
+        let email = MailAddress(visit.form["email"])
         try visit.console.throttle.admit(
-            "reset:\(visit.form["email"].lowercased())", from: visit.address, at: visit.now)
+            "reset:\(email?.text ?? visit.address?.text ?? "")", from: visit.address, at: visit.now)
         let storefront = isStaff ? nil : visit.storefront.id
-        if let email = MailAddress(visit.form["email"]),
-            let person = try await visit.console.store.read(ReadPersonByMail(storefront, email)), !person.isSuspended
+        if let email, let person = try await visit.console.store.read(ReadPersonByMail(storefront, email)),
+            !person.isSuspended
         {
             // Beside the request: the time of its answer must not tell whether there was anybody to write to.
             Task { await mail(person, visit) }

@@ -42,10 +42,10 @@ enum SignUpPage {
     static func submit(_ visit: Visit) async throws(Fault) -> Response {
         guard visit.showcase.allowsSignUp else { throw .notFound("sign-up") }
         guard visit.isPrivate else { return page(visit, errors: ["email": SignInPage.notPrivate]) }
-        try visit.console.throttle.admit(
-            "sign-up:\(visit.form["email"].lowercased())", from: visit.address, at: visit.now)
         var errors: [String: Phrase] = [:]
         let email = MailAddress(visit.form["email"])
+        try visit.console.throttle.admit(
+            "sign-up:\(email?.text ?? visit.address?.text ?? "")", from: visit.address, at: visit.now)
         if email == nil { errors["email"] = "Please give an e-mail address." }
         let password = visit.form.raw("password")
         if let error = PasswordFields.error(password, email: visit.form["email"]) { errors["password"] = error }
