@@ -97,8 +97,9 @@ package struct Console: Sendable {
                 return account.isSuspended || login.person.isSuspended ? visit.suspended() : visit.missing()
             }
             let response = try await act(customer)
-            if customer.isActing, route.method == .post, !isQuote(route) {
-                try await customer.recordActing(route.path)
+            // A form that was refused did nothing.
+            if customer.isActing, route.method == .post, !isQuote(route), response.status.code < 400 {
+                try await customer.recordActing(visit.path)
             }
             return response
         case .staff(let role, let act):

@@ -107,6 +107,28 @@ import Testing
         }
     }
 
+    @Test func nobodyPaysMoreThanThePageSaid() async throws {
+        let shop = try await ConsoleWorld()
+        _ = try await shop.customer("ann@example.org")
+        try await shop.serving { client in
+            let browser = Browser(client)
+            _ = try await browser.signIn("ann@example.org")
+            let path = "/orders/new?service=\(shop.listing)"
+            let page = try await browser.get(path)
+            let shown = try #require(page.html.firstMatch(of: #/name="price" value="([^"]*)"/#)).output.1
+            let form = [
+                ("_token", token(page)), ("_form", "1"), ("service", "\(shop.listing)"), ("price", String(shown)),
+                ("link", "https://x.example/1"), ("quantity", "100"),
+            ]
+            let dearer = try #require(Rate(text: "90"))
+            _ = try await shop.world.store.execute(EditListing(listing: shop.listing) { $0.rate = dearer })
+            try await shop.world.watch.refresh()
+            let answer = try await browser.post("/orders/new", form)
+            #expect(answer.status == 422 && answer.html.contains("the price has risen"))
+            #expect(try await shop.world.store.read(ListOrders()).rows.isEmpty)
+        }
+    }
+
     @Test func linesOfAMassOrderAreNamedByTheirText() async throws {
         let shop = try await ConsoleWorld()
         _ = try await shop.customer("ann@example.org")

@@ -80,6 +80,9 @@ enum NewOrderPage {
         let error = wrong.map { FaultWords.phrase($0) }
         var fields = form.fields(customer.form, wrong: error.map { (field, $0) })
         fields.append(Field("service", "", .hidden).with { $0.value = String(form.listing.id.raw) })
+        if let rate = try? customer.catalog.rate(of: form.listing, for: customer.account) {
+            fields.append(Field("price", "", .hidden).with { $0.value = String(rate.nanos) })
+        }
         return .form(
             FormBlock(
                 "/orders/new", .post, fields, submit: "Place the order", error: field == nil ? error : nil,
@@ -116,6 +119,12 @@ enum NewOrderPage {
     static func submit(_ customer: CustomerVisit) async throws(Fault) -> Response {
         guard let form = chosen(customer, customer.form) else { throw .incorrectService }
         do throws(Fault) {
+            // Nobody pays more than the page said.
+            if let shown = customer.form.number("price"),
+                try customer.catalog.rate(of: form.listing, for: customer.account).nanos > shown
+            {
+                throw .conflict("the price has risen since this page was made")
+            }
             let order = try await Placing.place(
                 form.draft(customer.form), service: form.listing.id, for: customer, line: "")
             return Answers.see("/orders/\(order)", .placed)

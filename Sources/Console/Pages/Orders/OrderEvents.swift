@@ -20,6 +20,8 @@ enum OrderEvents {
             var cells: [String: Cell] = [:]
             for (id, status) in found {
                 cells["o\(id):state"] = OrderWords.badge(status.state)
+                // A subscription's posts make its charge; its page counts them when it is loaded.
+                if status.isSubscription { continue }
                 cells["o\(id):charge"] = .money(status.charge, status.currency)
                 cells["o\(id):start"] = .number(status.startCount)
                 cells["o\(id):remains"] = .number(status.remains)
