@@ -139,7 +139,8 @@ def receiver():
 def numbers(tmp_path_factory, receiver):
     """The house whose numbers the session shares, with orders that are old enough at its end."""
     with open_house(tmp_path_factory.mktemp("numbers"), receiver.setting) as house:
-        orders = house.renter("standard").create("silent", quantity=10)
+        renter = house.renter("standard")
+        orders = [*renter.create("silent", quantity=10), *renter.create("silent", quantity=5)]
         house.aging = [order["id"] for order in orders]
         yield house
 
