@@ -14,13 +14,13 @@ package final class PasswordDesk: Sendable {
     private let environment: Environment
     private let waiting = Mutex(0)
     private let threads = NIOThreadPool(numberOfThreads: 2)
-    /// Compared where nobody has the name, so that the time tells nothing.
-    private let nobodys: String
+    /// Compared where nobody has the name, so that the time tells nothing. Made when it is first needed: a start waits
+    /// for nothing.
+    private let nobodys = Mutex<String?>(nil)
 
     package init(cost: PasswordHash.Cost = .standard, environment: Environment) {
         self.cost = cost
         self.environment = environment
-        nobodys = PasswordHash.make("nobody's password", cost: cost, environment: environment) ?? ""
         threads.start()
     }
 
@@ -38,9 +38,14 @@ package final class PasswordDesk: Sendable {
     /// - Throws: `busy`.
     package func matches(_ password: String, _ stored: String?) async throws(Fault) -> Bool {
         let isKnown = stored.map { !$0.isEmpty } ?? false
-        let stored = isKnown ? stored ?? nobodys : nobodys
+        var compared = isKnown ? stored ?? "" : nobodys.withLock { $0 } ?? ""
+        if compared.isEmpty {
+            compared = try await hash("nobody's password")
+            nobodys.withLock { $0 = compared }
+        }
+        let text = compared
         let cost = cost
-        let matches = try await run { PasswordHash.verify(password, against: stored, cost: cost) }
+        let matches = try await run { PasswordHash.verify(password, against: text, cost: cost) }
         return matches && isKnown
     }
 
