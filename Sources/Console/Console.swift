@@ -7,6 +7,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Secrets
 import Storage
 
 /// The pages for customers and staff, mounted beside the wire protocols.
@@ -70,7 +71,9 @@ package struct Console: Sendable {
     private func answer(_ route: ConsoleRoute, _ request: Request, _ visit: Visit) async -> Response {
         if route.method == .post {
             guard Origin.isOurs(request, isSecure: visit.isSecure),
-                Tokens.areSame(visit.form["_token"], Tokens.formToken(of: visit.formSecret)) || isQuote(route)
+                ConstantTime.areEqual(
+                    Array(visit.form["_token"].utf8), Array(Tokens.formToken(of: visit.formSecret).utf8))
+                    || isQuote(route)
             else { return visit.refused() }
         }
         do throws(Fault) {

@@ -5,7 +5,7 @@ import NIOPosix
 import Secrets
 import Synchronization
 
-/// Makes and compares passwords beside the threads that serve: each takes a tenth of a second and 32 MiB.
+/// Makes and compares passwords beside the threads that serve: each takes a quarter of a second and 32 MiB.
 package final class PasswordDesk: Sendable {
     /// At once; the rest wait.
     private static let most = 64

@@ -1,6 +1,7 @@
 import Base
 import Crypto
 import Domain
+import Gateway
 
 /// Random texts that prove something, and what is kept of them.
 package enum Tokens {
@@ -10,23 +11,12 @@ package enum Tokens {
 
     /// SHA-256: what the store keeps of a session's cookie or of a link in a mail.
     package static func digest(_ token: String) -> KeyDigest {
-        SHA256.hash(data: Array(token.utf8)).withUnsafeBytes {
-            KeyDigest(words: $0.loadUnaligned(as: SIMD4<UInt64>.self))
-        }
+        Authenticator.digest(token)
     }
 
     /// What forms of a session carry: nothing that opens the session, and not to be guessed without it.
     static func formToken(of secret: String) -> String {
         let key = SymmetricKey(data: Array(secret.utf8))
         return Hex.text(Array(HMAC<SHA256>.authenticationCode(for: Array("forms".utf8), using: key)).prefix(16))
-    }
-
-    /// Compares in a time that tells nothing.
-    static func areSame(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count else { return false }
-        var difference: UInt8 = 0
-        for (one, other) in zip(left, right) { difference |= one ^ other }
-        return difference == 0
     }
 }
