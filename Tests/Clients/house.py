@@ -53,6 +53,12 @@ class House:
         with ThreadPoolExecutor(4) as pool:
             return list(pool.map(self.customer, dialects))
 
+    def knows(self):
+        """Waits until the server knows what verbs changed before: changes are seen in the order they were made."""
+        dialect, account = next(iter(self.accounts.items()))
+        key = self.verb("key", "add", account["id"])["key"]
+        eventually(self.panel(dialect, account["id"], key).error, lambda it: it is None, within=SEEN_WITHIN)
+
     def credit(self, account, dialect, amount):
         """Pays money in, in the currency of the dialect's storefront."""
         currency = DIALECTS[dialect].currency

@@ -249,7 +249,7 @@ class Taker(BaseHTTPRequestHandler):
         self.close_connection = True
         word, owner = self.path.strip("/").split("/", 1)
         if word == "slow":
-            time.sleep(4)
+            time.sleep(12)
         elif word == "drop":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         else:
