@@ -141,7 +141,7 @@ enum StyleSheet {
           .table td[data-label=""] { padding-left: 14px; }
           .table td[data-label=""]:empty { display: none; }
           .tiles { grid-template-columns: 1fr 1fr; }
-          .filters .field { max-width: none; flex-basis: 100%; }
+          .filters .field { max-width: none; flex-basis: 140px; }
         }
         """
 }

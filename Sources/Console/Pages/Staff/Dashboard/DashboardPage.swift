@@ -131,8 +131,9 @@ enum ProviderCells {
             "Providers",
             [
                 .init("Provider"), .init("State"), .init("Balance", isNumber: true), .init("Calls", isNumber: true),
-                .init("Failed", isNumber: true), .init("Mean ms", isNumber: true), .init("To send"),
-                .init("To follow"), .init("Refills"), .init("Numbers"), .init("Last sync"),
+                .init("Failed", isNumber: true), .init("Mean ms", isNumber: true), .init("To send", isNumber: true),
+                .init("To follow", isNumber: true), .init("Refills", isNumber: true), .init("Numbers", isNumber: true),
+                .init("Last sync"),
             ],
             providers.map { provider in
                 let known = health[provider.id]
