@@ -64,7 +64,7 @@ struct Server {
             store: store)
         let console = Console(
             try ConsoleDesk(
-                numbers: numbers.desk, webhooks: numbers.webhooks,
+                numbers: numbers.desk, webhooks: numbers.webhooks, gates: (panel, numbersGate),
                 passwords: PasswordDesk(environment: environment), mail: mail.desk, settings: settings.console,
                 backstage: backstage(upstreams, numbers), logger: logger))
         routes.missingPage = { await console.missing($0, $1) }

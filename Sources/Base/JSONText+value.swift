@@ -1,4 +1,11 @@
 extension JSONText {
+    /// The bytes of one value, as text.
+    package static func text(_ value: JSONValue) -> String {
+        var json = JSONText(reserving: 4_096)
+        json.write(value)
+        return json.string
+    }
+
     /// Writes a value as it was read.
     package mutating func write(_ value: JSONValue) {
         switch value {

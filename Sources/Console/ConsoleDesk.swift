@@ -1,6 +1,7 @@
 import Base
 import Domain
 import Errands
+import Gateway
 import Logging
 import Storage
 
@@ -9,6 +10,9 @@ package struct ConsoleDesk: Sendable {
     package let desk: Desk
     package let numbers: NumberDesk
     package let webhooks: WebhookDesk
+    /// What serves the wire protocols, for examples that are true.
+    package let panelGate: PanelGate
+    package let numbersGate: NumbersGate
     package let passwords: PasswordDesk
     package let sealing: Sealing
     package let mail: MailDesk
@@ -20,12 +24,14 @@ package struct ConsoleDesk: Sendable {
     package let logger: Logger
 
     package init(
-        numbers: NumberDesk, webhooks: WebhookDesk, passwords: PasswordDesk, mail: MailDesk, settings: ConsoleSettings,
-        backstage: Backstage = Backstage(), logger: Logger
+        numbers: NumberDesk, webhooks: WebhookDesk, gates: (panel: PanelGate, numbers: NumbersGate),
+        passwords: PasswordDesk, mail: MailDesk, settings: ConsoleSettings, backstage: Backstage = Backstage(),
+        logger: Logger
     ) throws {
         desk = numbers.desk
         self.numbers = numbers
         self.webhooks = webhooks
+        (panelGate, numbersGate) = gates
         self.passwords = passwords
         sealing = webhooks.sealing
         self.mail = mail

@@ -42,7 +42,7 @@ struct ConsoleWorld {
         let letters = letters
         console = Console(
             try ConsoleDesk(
-                numbers: world.numbers, webhooks: world.webhooks,
+                numbers: world.numbers, webhooks: world.webhooks, gates: (world.gate, world.numbersGate),
                 passwords: PasswordDesk(cost: Self.cheap, environment: world.clock.environment),
                 mail: MailDesk { letter throws(Fault) in letters.add(letter) },
                 settings: ConsoleSettings(

@@ -29,6 +29,12 @@ extension Phrasebook {
         "Error": "错误",
         "Errors": "错误",
         "Errors, beside those of every call:": "除所有调用共有的错误外，还有：",
+        "Your answer": "您的响应",
+        "Your answer, lists shortened": "您的响应（列表已缩短）",
+        "Answers to calls that only read show your own data as it is now; the others are invented.":
+            "只读调用的响应显示您当前的真实数据，其余为示例。",
+        "The answers are invented. When you are signed in, you see your own data in them.":
+            "此处的响应均为示例。登录后将显示您自己的数据。",
         "Examples in": "示例语言",
         "Expired": "已过期",
         "Filter": "筛选",

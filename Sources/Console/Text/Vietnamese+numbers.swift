@@ -29,6 +29,12 @@ extension Phrasebook {
         "Error": "Lỗi",
         "Errors": "Các lỗi",
         "Errors, beside those of every call:": "Các lỗi, ngoài những lỗi chung của mọi lệnh gọi:",
+        "Your answer": "Phản hồi của bạn",
+        "Your answer, lists shortened": "Phản hồi của bạn, danh sách được rút gọn",
+        "Answers to calls that only read show your own data as it is now; the others are invented.":
+            "Phản hồi của các lệnh chỉ đọc hiển thị dữ liệu của chính bạn lúc này; các phản hồi khác là ví dụ.",
+        "The answers are invented. When you are signed in, you see your own data in them.":
+            "Các phản hồi ở đây là ví dụ. Khi đăng nhập, bạn sẽ thấy dữ liệu của chính mình.",
         "Examples in": "Ví dụ bằng",
         "Expired": "Hết hạn",
         "Filter": "Lọc",

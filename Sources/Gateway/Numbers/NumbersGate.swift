@@ -97,6 +97,16 @@ struct NumbersCaller: Sendable {
     /// Whether it may see what others must not: a token that only reads is given to dashboards and the like.
     let seesSecrets: Bool
 
+    /// Somebody who reads.
+    init(_ account: Account, _ route: NumbersRoute) {
+        self.account = account
+        api = route.api
+        endpoint = route.endpoint
+        idempotencyKey = nil
+        body = []
+        seesSecrets = false
+    }
+
     init(_ caller: Caller, _ route: NumbersRoute, _ request: WireRequest) {
         account = caller.account
         api = route.api

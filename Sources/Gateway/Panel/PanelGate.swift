@@ -10,7 +10,7 @@ import Storage
 
 /// The panel API: from a request's fields to the bytes of the answer.
 package final class PanelGate: WireGate {
-    private let desk: Desk
+    let desk: Desk
     private let authenticator: Authenticator
     private let addresses: ClientAddress
     private let metrics: RequestMetrics
@@ -122,9 +122,7 @@ package final class PanelGate: WireGate {
 
     // MARK: calls
 
-    private func perform(_ call: PanelCall, for caller: Caller, _ renderer: PanelRenderer) async throws(Fault)
-        -> WireAnswer
-    {
+    func perform(_ call: PanelCall, for caller: Caller, _ renderer: PanelRenderer) async throws(Fault) -> WireAnswer {
         let found: PanelAnswer
         switch call {
         case .services: return WireAnswer(body: try shelf.services(for: caller, renderer))

@@ -47,8 +47,8 @@ struct NumbersManualWriter {
         let path = row.path.replacing("{id}", with: String(world.sample.order))
         var call = SampleCall(
             row.method, "\(url)/\(path)", headers: [SampleCall.Field("Authorization", "Bearer \(key)")])
-        let country = SampleCall.Field("country_id", String(NumbersWorld.country))
-        let service = SampleCall.Field("platform_id", String(NumbersWorld.service))
+        let country = SampleCall.Field("country_id", String(world.sample.country))
+        let service = SampleCall.Field("platform_id", String(world.sample.service))
         switch endpoint {
         case .services: call.query = [country]
         case .products:

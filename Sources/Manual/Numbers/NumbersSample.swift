@@ -8,11 +8,16 @@ package struct NumbersSample: Sendable {
     package var catalogProduct: Int64
     package var order: Int64
     package var webhook: String
+    /// What the catalogue is asked for.
+    package var country: Int64
+    package var service: Int64
 
     package init(
         product: Int64 = 142, catalogProduct: Int64 = 87, order: Int64 = 1_001,
-        webhook: String = "https://example.com/webhook"
+        webhook: String = "https://example.com/webhook", country: Int64 = 6, service: Int64 = 3
     ) {
+        self.country = country
+        self.service = service
         self.product = product
         self.catalogProduct = catalogProduct
         self.order = order
@@ -28,8 +33,8 @@ struct NumbersWorld {
     let operators: [NumberOperator]
     let product: CatalogProduct
 
-    static let country: Int64 = 6
-    static let service: Int64 = 3
+    static let country = NumbersSample().country
+    static let service = NumbersSample().service
     static let made = Instant(text: "2026-02-25T10:00:00Z") ?? Instant(milliseconds: 0)
     static let receipt = ExchangeReceipt(rate: 16_250, asOf: Instant(text: "2026-02-25T08:00:00Z"))
     static let balance = Money(micros: 500_000 * Money.unit)

@@ -49,17 +49,22 @@ enum PanelFieldTexts {
         }
     }
 
-    /// A value that a request may carry.
-    static func sample(_ field: OrderField) -> String {
-        switch field {
+    /// A value that a request may carry, where quantities lie within these bounds.
+    static func sample(_ field: OrderField, within bounds: ClosedRange<Int64>? = nil) -> String {
+        func fitting(_ usual: Int64) -> Int64 {
+            bounds.map { min(max(usual, $0.lowerBound), $0.upperBound) } ?? usual
+        }
+        // A listing that asks for thousands of lines has no example that anybody would read.
+        var fewLines: Int { Int(min(fitting(10), 100)) }
+        return switch field {
         case .link: "https://example.com/p/1"
-        case .quantity, .max: "100"
-        case .min: "10"
+        case .quantity, .max: String(fitting(100))
+        case .min: String(fitting(10))
         case .runs: "2"
         case .interval: "60"
         case .keywords: "first keyword\nsecond keyword"
-        case .comments: lines("Nice!", "Great, thanks", count: 10)
-        case .usernames: lines("anna", "ben", count: 10)
+        case .comments: lines("Nice!", "Great, thanks", count: fewLines)
+        case .usernames: lines("anna", "ben", count: fewLines)
         case .hashtags: "summer\nsea"
         case .hashtag: "summer"
         case .username: "anna"

@@ -38,6 +38,7 @@ extension PanelManualWriter {
         let usual = Phrase("Answer", "Phản hồi", "响应")
         let orders = world.sample.orders.map { SentID(String($0)) }
         let refills = world.sample.refills.map { SentID(String($0)) }
+        let known = world.sample.known
         switch plan {
         case .services: return [(usual, .services(world.listings))]
         case .add: return [(usual, .placed(OrderID(world.sample.order(0))))]
@@ -49,27 +50,40 @@ extension PanelManualWriter {
             ]
         case .statuses:
             return [
-                (usual, .statuses(pair(orders, [.success(world.partial), .success(world.running)], .incorrectOrder)))
+                (
+                    usual,
+                    .statuses(
+                        pair(orders, [.success(world.partial), .success(world.running)], known.orders, .incorrectOrder))
+                )
             ]
         case .refill: return [(usual, .refill(RefillID(world.sample.refill(0))))]
         case .refills:
             let made = [0, 1].map { Result<RefillID, Fault>.success(RefillID(world.sample.refill($0))) }
-            return [(usual, .refills(pair(orders, made, .incorrectOrder)))]
+            return [(usual, .refills(pair(orders, made, known.orders, .incorrectOrder)))]
         case .refillStatus:
             return [(usual, .refillStatus(SentID(String(world.sample.refill(0))), .completed))]
         case .refillStatuses:
             return [
-                (usual, .refillStatuses(pair(refills, [.success(.completed), .success(.rejected)], .refillNotFound)))
+                (
+                    usual,
+                    .refillStatuses(
+                        pair(refills, [.success(.completed), .success(.rejected)], known.refills, .refillNotFound))
+                )
             ]
-        case .cancel: return [(usual, .cancels(pair(orders, [.success(()), .success(())], .incorrectOrder)))]
+        case .cancel:
+            return [(usual, .cancels(pair(orders, [.success(()), .success(())], known.orders, .incorrectOrder)))]
         case .balance: return [(usual, .balance(world.balance, world.currency))]
         case .orders: return [(usual, .orders(world.latestOrders))]
         }
     }
 
-    /// Ids with what was found for them; those for which nothing is given were not found.
-    private func pair<Found>(_ ids: [SentID], _ found: [Result<Found, Fault>], _ missing: Fault) -> [AnsweredID<Found>]
-    {
-        ids.enumerated().map { place, id in AnsweredID(id, place < found.count ? found[place] : .failure(missing)) }
+    /// Ids with what was found for the first of them; the others were not found.
+    private func pair<Found>(
+        _ ids: [SentID], _ found: [Result<Found, Fault>], _ known: Int, _ missing: Fault
+    ) -> [AnsweredID<Found>] {
+        let found = found.prefix(known)
+        return ids.enumerated().map { place, id in
+            AnsweredID(id, place < found.count ? found[place] : .failure(missing))
+        }
     }
 }

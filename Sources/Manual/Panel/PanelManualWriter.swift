@@ -46,7 +46,9 @@ struct PanelManualWriter {
         let fields =
             [SampleCall.Field(PanelCallNames.service, String(world.sample.listing(type).raw))]
             + listed.filter { $0.isRequired || $0.requiredIf?.holds(in: listed) == true }.map {
-                SampleCall.Field($0.field.rawValue, PanelFieldTexts.sample($0.field))
+                SampleCall.Field(
+                    $0.field.rawValue,
+                    PanelFieldTexts.sample($0.field, within: world.sample.quantities[type.code]))
             }
         let faults = listed.map { PanelFaults.fault(of: $0.field) }
         return PanelTypeManual(

@@ -6,12 +6,21 @@ import PanelWire
 package struct PanelSample: Sendable {
     /// A listing of each service type, by the type's code; types without one have an invented id.
     package var listings: [Int64: Int64]
+    /// The quantities that those listings take, by the type's code; of a type without any, the usual ones.
+    package var quantities: [Int64: ClosedRange<Int64>]
     /// Orders for the examples; the last of three stands for one that nobody knows.
     package var orders: [Int64]
     package var refills: [Int64]
+    /// How many of the first ids stand for something that is there.
+    let known: (orders: Int, refills: Int)
 
-    package init(listings: [Int64: Int64] = [:], orders: [Int64] = [], refills: [Int64] = []) {
+    package init(
+        listings: [Int64: Int64] = [:], quantities: [Int64: ClosedRange<Int64>] = [:], orders: [Int64] = [],
+        refills: [Int64] = []
+    ) {
         self.listings = listings
+        self.quantities = quantities
+        known = (orders.isEmpty ? 2 : min(orders.count, 2), refills.isEmpty ? 2 : min(refills.count, 2))
         self.orders = orders + Self.usualOrders.dropFirst(orders.count)
         self.refills = refills + Self.usualRefills.dropFirst(refills.count)
     }

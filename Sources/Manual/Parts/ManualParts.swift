@@ -38,14 +38,5 @@ package struct ManualMember: Sendable, Equatable {
     package let about: String
 }
 
-extension JSONText {
-    /// The bytes of one value, as text.
-    static func text(_ value: JSONValue) -> String {
-        var json = JSONText(reserving: 4_096)
-        json.write(value)
-        return json.string
-    }
-}
-
 /// What an example's body means as JSON; null for what is none, which tests keep from happening.
 func exampleValue(_ body: String) -> JSONValue { JSONValue.parse(body.utf8) ?? .null }

@@ -80,9 +80,17 @@ struct DocsBlocks {
     }
 
     /// The usual answer; others to be opened.
-    func answers(_ answers: [ManualAnswer], _ members: [ManualMember]) -> [Block] {
+    ///
+    /// - Parameter own: what the reader would be answered now.
+    func answers(_ answers: [ManualAnswer], _ members: [ManualMember], own: String?) -> [Block] {
         var blocks: [Block] = []
-        if let first = answers.first {
+        if let own {
+            let excerpt = DocsExamples.excerpt(own)
+            blocks += [
+                .paragraph(.phrase(excerpt.isCut ? "Your answer, lists shortened" : "Your answer")),
+                .code(excerpt.text),
+            ]
+        } else if let first = answers.first {
             blocks += [.paragraph(.marked(first.title)), .code(first.body)]
         }
         blocks += answers.dropFirst().map { .fold(.verbatim($0.title), [.code($0.body)]) }

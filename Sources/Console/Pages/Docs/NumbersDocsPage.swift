@@ -11,7 +11,10 @@ import Storage
 enum NumbersDocsPage {
     static func show(_ visit: Visit) async throws(Fault) -> Response {
         let api: NumbersAPI = visit.query["api"] == "v2" ? .v2 : .v1
-        let manual = manual(visit, api)
+        let customer = try await visit.customer()
+        let manual = manual(visit, api, try await sample(visit, customer))
+        let examples =
+            if let customer { await DocsExamples.numbers(manual, visit, customer) } else { DocsExamples.none }
         let docs = DocsBlocks(visit, path: "/docs/numbers", kept: [("api", api == .v2 ? "v2" : "")])
         var blocks: [Block] = [
             .tabs(DocsBlocks.protocols, current: api == .v2 ? "/docs/numbers?api=v2" : "/docs/numbers"),
@@ -22,34 +25,52 @@ enum NumbersDocsPage {
             .actions([.link("Download as OpenAPI 3.1", to: "/docs/numbers-\(manual.version).openapi.json")]),
         ]
         blocks += docs.notes(manual.notes)
-        blocks.append(.section("Examples in", [docs.codeTabs]))
+        blocks.append(.section("Examples in", [docs.codeTabs, examples.note(isSignedIn: customer != nil)]))
         let common = DocsBlocks.common(manual.calls.map(\.errors))
-        for call in manual.calls { blocks.append(.section(.verbatim(call.title), section(call, docs, common))) }
+        for call in manual.calls {
+            blocks.append(.section(.verbatim(call.title), section(call, docs, common, examples)))
+        }
         blocks += [
             webhooks(manual.webhooks, docs), .section("Errors", [docs.errorTable(manual.errors)]),
             docs.words("States of orders", manual.orderStatuses), docs.words("Causes of failures", manual.causes),
             .section("Limits", [.table(limits(manual.limits))]),
         ]
-        return visit.page("API", at: "/docs", for: try await visit.customer(), blocks)
+        return visit.page("API", at: "/docs", for: customer, blocks)
     }
 
     static func openAPIv1(_ visit: Visit) async throws(Fault) -> Response { openAPI(visit, .v1) }
     static func openAPIv2(_ visit: Visit) async throws(Fault) -> Response { openAPI(visit, .v2) }
 
     private static func openAPI(_ visit: Visit, _ api: NumbersAPI) -> Response {
-        let manual = manual(visit, api)
+        let manual = manual(visit, api, goods(visit))
         return Answers.download(
             ByteBuffer(string: OpenAPIDocument.numbers(manual)), type: "application/json",
             name: "numbers-\(manual.version).openapi.json")
     }
 
-    private static func manual(_ visit: Visit, _ api: NumbersAPI) -> NumbersManual {
+    /// What the reader has, for the examples: numbers on sale, and the latest order.
+    private static func sample(_ visit: Visit, _ customer: CustomerVisit?) async throws(Fault) -> NumbersSample {
+        var sample = goods(visit)
+        guard let customer else { return sample }
+        let rentals = try await visit.console.store.read(
+            ReadRentals(of: customer.account.id, state: nil, limit: 1, offset: 0))
+        if let latest = rentals.first { sample.order = latest.id.raw }
+        return sample
+    }
+
+    private static func goods(_ visit: Visit) -> NumbersSample {
         var sample = NumbersSample()
-        if let tier = offer(visit.console.numbers.numbers.current) {
-            sample.product = tier.id.raw
-            sample.catalogProduct = tier.product.raw
-        }
-        return NumbersManual(
+        let catalog = visit.console.numbers.numbers.current
+        guard let tier = offer(catalog), let product = catalog.products[tier.product] else { return sample }
+        sample.product = tier.id.raw
+        sample.catalogProduct = tier.product.raw
+        sample.country = product.country
+        sample.service = product.service
+        return sample
+    }
+
+    private static func manual(_ visit: Visit, _ api: NumbersAPI, _ sample: NumbersSample) -> NumbersManual {
+        NumbersManual(
             api, language: DocsBlocks.language(visit), baseURL: visit.baseURL, sample: sample)
     }
 
@@ -66,7 +87,9 @@ enum NumbersDocsPage {
         return nil
     }
 
-    private static func section(_ call: NumbersCallManual, _ docs: DocsBlocks, _ common: Set<String>) -> [Block] {
+    private static func section(
+        _ call: NumbersCallManual, _ docs: DocsBlocks, _ common: Set<String>, _ examples: DocsExamples
+    ) -> [Block] {
         var about: [Cell] = [.code("\(call.method) \(call.path)"), docs.scope(call.scope), .marked(call.summary)]
         if let most = call.perMinute {
             about.append(.aside(Phrase("At most {n} a minute.", ["n": Digits.grouped(most)])))
@@ -76,7 +99,8 @@ enum NumbersDocsPage {
         blocks += docs.parameters(call.parameters)
         if let first = call.requests.first { blocks.append(docs.sample(first)) }
         blocks += call.requests.dropFirst().map { .fold("Another example", [docs.sample($0)]) }
-        return blocks + docs.answers(call.answers, call.members) + docs.errorNames(call.errors, beside: common)
+        return blocks + docs.answers(call.answers, call.members, own: examples.answers[call.id])
+            + docs.errorNames(call.errors, beside: common)
     }
 
     private static func webhooks(_ manual: WebhookManual, _ docs: DocsBlocks) -> Block {
