@@ -28,13 +28,31 @@ package struct LocalClock: Sendable {
     }
 
     /// The beginning of a day that is written `2026-11-21`, or nil.
-    package func instant(day text: String) -> Instant? {
+    package func instant(day text: String) -> Instant? { Self.day(text).map(start) }
+
+    /// The end of such a day, which is the beginning of the next, or nil. Where clocks change, a day has not 24 hours.
+    package func end(day text: String) -> Instant? { Self.day(text).map { start($0, daysLater: 1) } }
+
+    /// The last days, today with them, the earliest first: where each begins. The last one is the end of today.
+    package func bounds(ofLast days: Int, at now: Instant) -> [Instant] {
+        let today = CalendarDay(containing: local(now))
+        return (1 - days...1).map { start(today, daysLater: $0) }
+    }
+
+    private static func day(_ text: String) -> CalendarDay? {
         let parts = text.split(separator: "-").compactMap { WholeNumber.parse($0) }
-        guard parts.count == 3, let day = CalendarDay(dayMonthYear: "\(parts[2])/\(parts[1])/\(parts[0])") else {
-            return nil
-        }
-        let start = day.start
-        return start.advanced(milliseconds: -offsetMinutes(at: start) * 60_000)
+        return parts.count == 3 ? CalendarDay(dayMonthYear: "\(parts[2])/\(parts[1])/\(parts[0])") : nil
+    }
+
+    private func start(_ day: CalendarDay) -> Instant { start(day, daysLater: 0) }
+
+    /// Asks the calendar from the day's noon on, which every day has; some have no midnight.
+    private func start(_ day: CalendarDay, daysLater: Int) -> Instant {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        let noon = DateComponents(year: day.year, month: day.month, day: day.day + daysLater, hour: 12)
+        guard let date = calendar.date(from: noon) else { return day.start }
+        return Instant(milliseconds: Int64(calendar.startOfDay(for: date).timeIntervalSince1970 * 1_000))
     }
 
     private func local(_ instant: Instant) -> Instant {

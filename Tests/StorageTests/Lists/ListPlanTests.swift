@@ -133,7 +133,7 @@ struct ListPlanTests {
         try await ask(ListAccountRefills(of: wallet.account))
         try await ask(ListAccountRentals(of: wallet.account, states: [.active], service: 1))
         try await ask(ListWebhookEvents(of: wallet.account))
-        try await ask(AccountSpending(wallet, at: now))
+        try await ask(AccountSpending(wallet, between: [now]))
         try await ask(ListRentals(account: wallet.account))
         try await ask(ListRefills())
         try await ask(ListRefills(openOnly: true))

@@ -5,39 +5,44 @@ import Storage
 import TestSupport
 import Testing
 
-/// What an account spent, day by day.
+/// What an account spent between some points in time.
 @Suite struct SpendingTests {
     private static let hour: Int64 = 3_600_000
 
-    @Test func daysAreThoseOfTheCustomersClock() async throws {
+    private func spent(_ bazaar: Bazaar, _ bounds: [Instant]) async throws -> [String] {
+        try await bazaar.store.read(AccountSpending(bazaar.counter.customer.wallet, between: bounds)).map(\.text)
+    }
+
+    @Test func moneyCountsWhereItMoved() async throws {
         let bazaar = try await Bazaar()
         let clock = bazaar.world.clock
-        let wallet = bazaar.counter.customer.wallet
-        // To 22:00 UTC, which is the next day seven hours further east.
-        let day = clock.now.milliseconds / CalendarDay.millisecondsPerDay + 1
-        clock.advance(milliseconds: day * CalendarDay.millisecondsPerDay + 22 * Self.hour - clock.now.milliseconds)
-        let first = try await bazaar.order()
-        _ = try await bazaar.order(1)
-        clock.advance(milliseconds: 3 * Self.hour)
-        _ = try await bazaar.order()
-        try await bazaar.end(first, .canceled)
-        func spent(days: Int = 3, offset: Int64 = 0) async throws -> [AccountSpending.Day] {
-            let answer = try await bazaar.store.read(
-                AccountSpending(wallet, at: clock.now, days: days, offsetMinutes: offset))
-            #expect(!answer.isCut)
-            return answer.days
+        var bounds = [clock.now.advanced(milliseconds: -Self.hour)]
+        func next() {
+            clock.advance(milliseconds: Self.hour)
+            bounds.append(clock.now)
         }
-        let utc = try await spent()
-        #expect(utc.map(\.day) == [day - 1, day, day + 1])
-        #expect(utc.map(\.count) == [0, 1, 1])
-        #expect(utc.map(\.charged.text) == ["0", "0.09", "0.09"])
-        #expect(utc.map(\.returned.text) == ["0", "0", "0.09"])
-        let east = try await spent(offset: 420)
-        #expect(east.map(\.count) == [0, 0, 2] && east.last?.day == day + 1)
-        let west = try await spent(offset: -420)
-        #expect(west.map(\.count) == [0, 0, 2] && west.last?.day == day)
-        #expect(try await spent(days: 1).map(\.count) == [1])
-        #expect(try await spent(days: 5_000).count == 92)
+        next()
+        let first = try await bazaar.order()
+        let second = try await bazaar.order()
+        _ = try await bazaar.order(1)
+        next()
+        next()
+        try await bazaar.end(first, .canceled)
+        try await bazaar.end(second, .completed(startCount: nil, remains: nil))
+        _ = try await bazaar.order()
+        try await bazaar.world.store.execute(
+            AdjustWallet(
+                wallet: bazaar.counter.customer.wallet, direction: .debit, amount: Money(micros: 5), actor: "test",
+                reason: "test"))
+        next()
+        let row = try await bazaar.world.row(second)
+        let refund = Money(micros: 40_000)
+        _ = try await bazaar.store.execute(
+            RefundOrder(order: row.id, wallet: row.wallet, amount: refund, actor: "test", reason: "test"))
+        next()
+        #expect(try await spent(bazaar, bounds) == ["0", "0.18", "0", "0", "-0.04"])
+        #expect(try await spent(bazaar, [bounds[0], clock.now.advanced(milliseconds: 1)]) == ["0.14"])
+        for few in [[], [clock.now]] { #expect(try await spent(bazaar, few).isEmpty) }
         #expect(try await bazaar.world.audit().failure == nil)
     }
 
@@ -45,33 +50,39 @@ import Testing
         let bazaar = try await Bazaar()
         let wallet = bazaar.counter.customer.wallet
         let parent = try await bazaar.order()
-        let now = bazaar.world.clock.now.milliseconds
+        let now = bazaar.world.clock.now
         try bazaar.write(
             """
-            INSERT INTO transfers VALUES
-                (\(wallet.account), 'USD', 3, 4, 2, 1, 45000, 0, 0, 0, 0, 77, \(parent), \(now)),
-                (\(wallet.account), 'USD', 4, 1, 1, 2, 45000, 0, 0, 0, 0, 77, 77, \(now));
-            UPDATE wallets SET version = 4 WHERE account_id = \(wallet.account);
+            INSERT INTO transfers SELECT account_id, currency, 3, 4, 2, 1, 45000, available_micros + 45000,
+                held_micros - 45000, earned_micros, funded_micros, 77, \(parent), at_ms
+                FROM transfers WHERE account_id = \(wallet.account) AND version = 2
             """)
-        let answer = try await bazaar.store.read(AccountSpending(wallet, at: bazaar.world.clock.now, days: 1))
-        #expect(answer.days.map(\.count) == [1] && answer.days.map(\.charged.text) == ["0.09"])
-        #expect(answer.days.map(\.returned) == [.zero])
+        try bazaar.write(
+            """
+            INSERT INTO transfers SELECT account_id, currency, 4, 1, 1, 2, 45000, available_micros, held_micros,
+                earned_micros, funded_micros, 77, 77, at_ms
+                FROM transfers WHERE account_id = \(wallet.account) AND version = 2
+            """)
+        try bazaar.write("UPDATE wallets SET version = 4 WHERE account_id = \(wallet.account)")
+        #expect(
+            try await spent(bazaar, [now.advanced(milliseconds: -1), now.advanced(milliseconds: 1)]) == ["0.09"])
     }
 
-    @Test func saysWhereThereWereTooManyLines() async throws {
+    @Test func aLongJournalIsToldWhole() async throws {
         let bazaar = try await Bazaar()
         let wallet = bazaar.counter.customer.wallet
+        let now = bazaar.world.clock.now
+        // A line in two seconds for five days.
         try bazaar.write(
             """
-            WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 20500)
-            INSERT INTO transfers SELECT \(wallet.account), 'USD', i, 1, 1, 2, 1, 0, 0, 0, 0, 2000000 + i, 2000000 + i,
-                \(bazaar.world.clock.now.milliseconds) FROM n;
-            UPDATE wallets SET version = 20500 WHERE account_id = \(wallet.account);
+            WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
+            INSERT INTO transfers SELECT \(wallet.account), 'USD', i, 1, 1, 2, 1000000, 0, i * 1000000, 0, 0,
+                2000000 + i, 2000000 + i, \(now.milliseconds) + i * 2000 FROM n
             """)
-        let answer = try await bazaar.store.read(AccountSpending(wallet, at: bazaar.world.clock.now, days: 2))
-        #expect(answer.isCut && answer.days.last?.count == 20_000)
-        let empty = try await bazaar.store.read(
-            AccountSpending(WalletKey(wallet.account, .vnd), at: bazaar.world.clock.now, days: 2))
-        #expect(!empty.isCut && empty.days.allSatisfy { $0.count == 0 })
+        try bazaar.write("UPDATE wallets SET version = 200000 WHERE account_id = \(wallet.account)")
+        let days = (0...30).map { now.advanced(milliseconds: Int64($0) * 24 * Self.hour) }
+        let told = try await bazaar.store.read(AccountSpending(wallet, between: days))
+        #expect(told.prefix(4).map(\.text) == ["43199", "43200", "43200", "43200"])
+        #expect(told.map(\.micros).reduce(0, +) == 200_000 * Money.unit)
     }
 }

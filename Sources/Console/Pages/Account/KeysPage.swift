@@ -89,8 +89,7 @@ enum KeysPage {
         if name.isEmpty || !Checks.isPlain(name, atMost: 100) { errors["name"] = "Please give a name." }
         var expires: Instant?
         if !customer.form["expires"].isEmpty {
-            expires = customer.clock.instant(day: customer.form["expires"])?.advanced(
-                milliseconds: CalendarDay.millisecondsPerDay)
+            expires = customer.clock.end(day: customer.form["expires"])
             if expires.map({ $0 <= customer.now }) ?? true { errors["expires"] = "Please give a day to come." }
         }
         guard errors.isEmpty else { return try await page(customer, errors: errors) }

@@ -36,7 +36,7 @@ enum OrdersPage {
         filter.states = states(query["state"])
         filter.text = query["q"].isEmpty ? nil : query["q"]
         filter.from = clock.instant(day: query["from"])
-        filter.to = clock.instant(day: query["to"])?.advanced(milliseconds: CalendarDay.millisecondsPerDay)
+        filter.to = clock.end(day: query["to"])
         return filter
     }
 

@@ -42,7 +42,7 @@ enum StatementCells {
     }
 
     /// What it did to the balance: nothing, where money only went from held to earned.
-    private static func signed(_ transfer: Transfer) -> Money {
+    static func signed(_ transfer: Transfer) -> Money {
         if transfer.from == .available { return Money(micros: 0 &- transfer.amount.micros) }
         return transfer.amount
     }

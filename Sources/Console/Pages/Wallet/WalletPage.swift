@@ -36,7 +36,7 @@ enum WalletPage {
         try await page(customer, .numbers(customer), errors: [:])
     }
 
-    private static func page(_ customer: CustomerVisit, _ place: WalletPlace, errors: [String: Phrase])
+    static func page(_ customer: CustomerVisit, _ place: WalletPlace, errors: [String: Phrase])
         async throws(Fault) -> Response
     {
         let store = customer.console.store
@@ -44,12 +44,9 @@ enum WalletPage {
         let before = WholeNumber.parse(customer.query["before"])
         let wallet = try await store.read(ReadWallet(place.key)) ?? Wallet(empty: place.key)
         let lines = try await store.read(ReadStatement(place.key, before: before, limit: 50))
-        let topUps = try await store.read(ListTopUps(of: customer.account.id, limit: 20))
-            .filter { place.isShop || $0.currency == currency }
-        let spending = try await store.read(
-            AccountSpending(
-                place.key, at: customer.now, days: 30,
-                offsetMinutes: customer.clock.offsetMinutes(at: customer.now)))
+        let topUps = try await topUps(customer, place, before: ListMark(text: customer.query["asked"]), limit: 20)
+        let days = customer.clock.bounds(ofLast: 30, at: customer.now)
+        let spent = try await store.read(AccountSpending(place.key, between: days))
         let older = lines.count == 50 ? lines.last.map { "\(place.path)?before=\($0.transfer.version)" } : nil
         var blocks: [Block] = [
             .tiles([
@@ -57,11 +54,13 @@ enum WalletPage {
                 .init("Held for open orders", .money(wallet.held, currency)),
                 .init("Delivered so far", .money(wallet.earned, currency)),
             ]),
-            .chart(chart(spending, currency)),
+            .chart(chart(zip(days, spent).map { (customer.clock.day($0), $1) }, currency)),
             .section("Ask for a top-up", [.form(form(customer, place, errors))]),
         ]
         if !place.isShop { blocks.insert(.tabs(NumbersPage.tabs(customer), current: place.path), at: 0) }
-        if !topUps.isEmpty { blocks.append(.section("Top-up requests", [.table(table(topUps, place))])) }
+        if !topUps.rows.isEmpty || topUps.next != nil {
+            blocks.append(.section("Top-up requests", [.table(table(topUps, place))]))
+        }
         blocks.append(
             .section(
                 "Statement",
@@ -75,94 +74,13 @@ enum WalletPage {
             blocks)
     }
 
-    private static func chart(_ spending: AccountSpending.Answer, _ currency: Currency) -> ChartBlock {
+    private static func chart(_ days: [(name: String, spent: Money)], _ currency: Currency) -> ChartBlock {
         ChartBlock(
             "Spent in the last 30 days",
-            spending.days.map { day in
-                let (left, overflow) = day.charged.micros.subtractingReportingOverflow(day.returned.micros)
-                let spent = Money(micros: overflow ? 0 : left)
-                return ChartBlock.Bar(
-                    Days.text(day.day), height: spent.micros,
-                    text: "\(Digits.grouped(spent)) \(currency.code) (\(day.count))")
+            days.map { day in
+                ChartBlock.Bar(
+                    day.name, height: day.spent.micros, text: "\(Digits.grouped(day.spent)) \(currency.code)")
             })
-    }
-
-    private static func form(_ customer: CustomerVisit, _ place: WalletPlace, _ errors: [String: Phrase])
-        -> FormBlock
-    {
-        FormBlock(
-            "\(place.path)/top-up", .post,
-            [
-                Field("amount", Phrase("Amount in {currency}", ["currency": place.key.currency.code])).with {
-                    $0.value = customer.form["amount"]
-                    $0.inputMode = "decimal"
-                    $0.error = errors["amount"]
-                },
-                Field("note", "How you paid", .area(rows: 2)).with {
-                    $0.value = customer.form.raw("note")
-                    $0.help = "What staff need to find your payment: the way, the time, a reference."
-                    $0.longest = 500
-                    $0.error = errors["note"]
-                },
-            ], submit: "Ask for it")
-    }
-
-    private static func table(_ topUps: [TopUp], _ place: WalletPlace) -> TableBlock {
-        TableBlock(
-            "Top-up requests",
-            [.init("ID"), .init("Asked"), .init("Amount", isNumber: true), .init("Note"), .init("State"), .init("")],
-            topUps.map { topUp in
-                [
-                    .text("\(topUp.id)"), .time(topUp.createdAt), .money(topUp.amount, topUp.currency),
-                    .lines([.text(topUp.note)] + (topUp.reason.isEmpty ? [] : [.aside(.verbatim(topUp.reason))])),
-                    badge(topUp.state),
-                    topUp.state == .asked
-                        ? .button(
-                            Cell.Button("Withdraw", to: "/wallet/top-up/\(topUp.id)/withdraw", ["back": place.path]))
-                        : .none,
-                ]
-            }, empty: "None.")
-    }
-
-    static func badge(_ state: TopUpState) -> Cell {
-        switch state {
-        case .asked: .badge("Asked", .plain)
-        case .paid: .badge("Credited", .good)
-        case .refused: .badge("Refused", .bad)
-        case .withdrawn: .badge("Withdrawn", .plain)
-        }
-    }
-
-    static func ask(_ customer: CustomerVisit) async throws(Fault) -> Response {
-        try await ask(customer, .shop(customer))
-    }
-
-    static func askNumbers(_ customer: CustomerVisit) async throws(Fault) -> Response {
-        try await ask(customer, .numbers(customer))
-    }
-
-    private static func ask(_ customer: CustomerVisit, _ place: WalletPlace) async throws(Fault) -> Response {
-        var errors: [String: Phrase] = [:]
-        let amount = Money(text: customer.form["amount"])
-        if amount.map({ $0 <= .zero }) ?? true { errors["amount"] = "Please give an amount above zero." }
-        let note = String(customer.form.raw("note").trimmed)
-        if note.isEmpty { errors["note"] = "Please say how you paid." }
-        if !Checks.isPlain(note, atMost: TopUp.mostNote, hasLines: true) { errors["note"] = "This is too long." }
-        guard let amount, errors.isEmpty else { return try await page(customer, place, errors: errors) }
-        do throws(Fault) {
-            let id = try await customer.execute(
-                AskTopUp(account: customer.account.id, currency: place.key.currency, amount: amount, note: note))
-            return Answers.see(place.path, id == nil ? .again : .asked)
-        } catch {
-            guard case .wrongState = error else { throw error }
-            return try await page(customer, place, errors: ["amount": "There are too many open requests already."])
-        }
-    }
-
-    static func withdraw(_ customer: CustomerVisit) async throws(Fault) -> Response {
-        guard let id: TopUpID = customer.visit.id() else { throw .notFound("top-up") }
-        let done = try await customer.execute(WithdrawTopUp(id, account: customer.account.id))
-        return Answers.see(Links.back(customer.form["back"], else: "/wallet"), done == nil ? .again : .done)
     }
 
     static func export(_ customer: CustomerVisit) async throws(Fault) -> Response {
@@ -187,7 +105,7 @@ enum WalletPage {
         } line: { line in
             let transfer = line.transfer
             return [
-                "\(transfer.version)", transfer.at.text, "\(transfer.kind)", transfer.amount.text,
+                "\(transfer.version)", transfer.at.text, "\(transfer.kind)", StatementCells.signed(transfer).text,
                 transfer.available.text, transfer.held.text, transfer.order.map { "\($0)" } ?? "", line.reason ?? "",
             ]
         }

@@ -19,26 +19,34 @@ struct JournalStretch {
 
     /// Leaves out what lies before a time.
     mutating func begin(at time: Instant, of wallet: WalletKey, in source: any Source) throws(EngineFault) {
-        low = try place(of: time, wallet, source)
+        low = try places(of: [time], in: wallet, source).first ?? low
     }
 
     /// Leaves out what lies at a time and after it.
     mutating func end(at time: Instant, of wallet: WalletKey, in source: any Source) throws(EngineFault) {
-        high = try place(of: time, wallet, source)
+        high = try places(of: [time], in: wallet, source).first ?? high
     }
 
-    /// The lowest number whose line is of that time or later.
-    private func place(of time: Instant, _ wallet: WalletKey, _ source: any Source) throws(EngineFault) -> Int64 {
-        var (low, high) = (low, max(low, high))
-        while low < high {
-            let middle = low + (high - low) / 2
-            var at: Int64 = .max
+    /// For each time the lowest number whose line is of that time or later. All are halved at once: each step asks for
+    /// a line of each.
+    func places(of times: [Instant], in wallet: WalletKey, _ source: any Source) throws(EngineFault) -> [Int64] {
+        var bounds = [(low: Int64, high: Int64)](repeating: (low, max(low, high)), count: times.count)
+        while true {
+            let open = bounds.indices.filter { bounds[$0].low < bounds[$0].high }
+            guard !open.isEmpty else { return bounds.map(\.low) }
+            let middles = open.map { bounds[$0].low + (bounds[$0].high - bounds[$0].low) / 2 }
+            var found = [Int64](repeating: .max, count: open.count)
             try source.rows(
                 "SELECT at_ms FROM transfers WHERE account_id = $1 AND currency = $2 AND version = $3",
-                [.integer(wallet.account.raw), .text(wallet.currency.code), .integer(middle)]
-            ) { row throws(UnreadableRow) in at = try row.number("at_ms") }
-            if at < time.milliseconds { low = middle + 1 } else { high = middle }
+                each: middles.map { [.integer(wallet.account.raw), .text(wallet.currency.code), .integer($0)] }
+            ) { index, row throws(UnreadableRow) in found[index] = try row.number("at_ms") }
+            for (index, place) in open.enumerated() {
+                if found[index] < times[place].milliseconds {
+                    bounds[place].low = middles[index] + 1
+                } else {
+                    bounds[place].high = middles[index]
+                }
+            }
         }
-        return low
     }
 }

@@ -59,8 +59,6 @@ package enum ListLimits {
     package static let customerLines: Int64 = 2_000
     /// Rows that a page of staff's looks at: some ten milliseconds.
     package static let staffRows: Int64 = 10_000
-    /// Lines of a journal that one sum looks at.
-    package static let sumLines: Int64 = 20_000
     /// Bytes of a text that is looked for.
     static let text = 200
 }

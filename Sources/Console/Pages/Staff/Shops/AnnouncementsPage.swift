@@ -64,8 +64,8 @@ enum AnnouncementsPage {
         let title = typed.text("title", atMost: Announcement.mostTitle)
         let text = typed.text("text", atMost: Announcement.mostText, hasLines: true, isRequired: false)
         let level: Announcement.Level = typed.choice("level", levels) == "warning" ? .warning : .info
-        let from = day("from", &typed, staff)
-        let to = day("to", &typed, staff)?.advanced(milliseconds: CalendarDay.millisecondsPerDay)
+        let from = day("from", &typed, staff.clock.instant(day:))
+        let to = day("to", &typed, staff.clock.end(day:))
         if let from, let to, to <= from { typed.refuse("to", "It would end before it begins.") }
         guard typed.isRight else { return page(staff, typed) }
         do throws(Fault) {
@@ -81,9 +81,9 @@ enum AnnouncementsPage {
         }
     }
 
-    private static func day(_ name: String, _ typed: inout Typed, _ staff: StaffVisit) -> Instant? {
+    private static func day(_ name: String, _ typed: inout Typed, _ bound: (String) -> Instant?) -> Instant? {
         guard let text = typed.form?[name], !text.isEmpty else { return nil }
-        guard let day = staff.clock.instant(day: text) else {
+        guard let day = bound(text) else {
             typed.refuse(name, "Please give a day.")
             return nil
         }
