@@ -129,6 +129,7 @@ struct ListPlanTests {
         try await ask(ListOrders(filter: filter))
         filter.text = order.description
         try await ask(ListOrders(filter: filter))
+        try await ask(ReadListedOrders([order], account: wallet.account))
         try await ask(ListChildren(of: order, account: wallet.account))
         try await ask(ListAccountRefills(of: wallet.account))
         try await ask(ListAccountRentals(of: wallet.account, states: [.active], service: 1))

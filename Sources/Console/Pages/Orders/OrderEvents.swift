@@ -13,20 +13,16 @@ enum OrderEvents {
         let ids = customer.query["ids"].split(separator: ".").prefix(Int(OrdersPage.rows)).compactMap {
             OrderID(text: String($0))
         }
-        let account = customer.account.id
+        let query = ReadListedOrders(ids, account: customer.account.id)
         let store = customer.console.store
         return Events.response(customer.visit, person: customer.person.id) { () throws(Fault) in
-            let found = try await store.read(ReadStatuses(ids, account: account))
+            let found = try await store.read(query)
             var cells: [String: Cell] = [:]
-            for (id, status) in found {
-                cells["o\(id):state"] = OrderWords.badge(status.state)
-                // A subscription's posts make its charge; its page counts them when it is loaded.
-                if status.isSubscription { continue }
-                cells["o\(id):charge"] = .money(status.charge, status.currency)
-                cells["o\(id):start"] = .number(status.startCount)
-                cells["o\(id):remains"] = .number(status.remains)
+            for listed in found {
+                let order = OrderCells(listed)
+                for name in OrderCells.Name.allCases { cells["o\(listed.order.id):\(name)"] = order.cell(name) }
             }
-            return Events.Cells(cells: cells, isOver: found.values.allSatisfy { $0.state.isFinal })
+            return Events.Cells(cells: cells, isOver: found.allSatisfy { $0.order.state.isFinal })
         }
     }
 }

@@ -63,6 +63,23 @@ package struct ListAccountOrders: Query {
     }
 }
 
+/// Orders of one account by id, as its lists show them; what is unknown or another's is left out.
+package struct ReadListedOrders: Query {
+    package let ids: [OrderID]
+    package let account: AccountID
+
+    package init(_ ids: [OrderID], account: AccountID) {
+        self.ids = ids
+        self.account = account
+    }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [ListedOrder] {
+        let found: [Order?] = try source.first(
+            "SELECT * FROM orders WHERE id = $1", each: ids.map { [.integer($0.raw)] })
+        return try source.listed(found.compactMap { $0 }.filter { $0.account == account })
+    }
+}
+
 /// The runs of a drip-feed order, or the posts of a subscription, latest first; none of another account's.
 package struct ListChildren: Query {
     package let parent: OrderID
