@@ -48,8 +48,20 @@ extension CustomerVisit {
         return outcome
     }
 
-    /// Whether this form is sent for the first time: asked before what is no command but a call to somebody else.
-    func isFirst() async throws(Fault) -> Bool { try await execute(ClaimForm()) != nil }
+    /// Does what is no command but a call to somebody else, once however often the form is sent. Where it is refused,
+    /// the form may be sent again.
+    ///
+    /// - Returns: nil where the same form acted before, or is about to.
+    func once<Value: Sendable>(_ call: () async throws(Fault) -> Value) async throws(Fault) -> Value? {
+        guard try await execute(ClaimForm()) != nil else { return nil }
+        do throws(Fault) {
+            return try await call()
+        } catch {
+            // Where this fails, too, the form stays used: its next page has a fresh one.
+            _ = try? await visit.console.store.execute(ReleaseForm(visit.formUse), for: account.id)
+            throw error
+        }
+    }
 
     /// What staff do in a customer's place stands in the audit log under their own name.
     func recordActing(_ path: String) async throws(Fault) {

@@ -163,11 +163,13 @@ enum WebhookPage {
     }
 
     static func test(_ customer: CustomerVisit) async throws(Fault) -> Response {
-        guard try await customer.isFirst() else { return Answers.see(path, .again) }
-        // Of the account alone: a test is no attempt to sign in from an address.
-        try customer.console.throttle.admit("webhook:\(customer.account.id)", from: nil, at: customer.now)
         do throws(Fault) {
-            let status = try await tend(customer).test()
+            let answer = try await customer.once { () throws(Fault) in
+                // Of the account alone: a test is no attempt to sign in from an address.
+                try customer.console.throttle.admit("webhook:\(customer.account.id)", from: nil, at: customer.now)
+                return try await tend(customer).test()
+            }
+            guard let status = answer else { return Answers.see(path, .again) }
             let isGood = (200...299).contains(status)
             return try await page(
                 customer,

@@ -83,10 +83,11 @@ enum RentalPage {
     ) async throws(Fault) -> Response {
         let rental = try await own(customer)
         let path = "/numbers/rentals/\(rental.id)"
-        guard try await customer.isFirst() else { return Answers.see(path, .again) }
         do throws(Fault) {
-            try await act(rental, customer.console.numbers)
-            return Answers.see(path, told)
+            let done: Void? = try await customer.once { () throws(Fault) in
+                try await act(rental, customer.console.numbers)
+            }
+            return Answers.see(path, done == nil ? .again : told)
         } catch {
             guard !error.isOperational, !error.isRetryable else { throw error }
             return try await page(customer, wrong: error)
