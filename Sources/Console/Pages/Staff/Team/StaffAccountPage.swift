@@ -9,14 +9,17 @@ enum StaffAccountPage {
         ("Profile", "/staff/account"), ("Security", "/staff/account/security"),
     ]
 
-    static func show(_ staff: StaffVisit) async throws(Fault) -> Response {
+    static func show(_ staff: StaffVisit) async throws(Fault) -> Response { page(staff, error: nil) }
+
+    private static func page(_ staff: StaffVisit, error: Phrase?) -> Response {
         staff.page(
-            "My account", at: "/staff/account",
+            "My account", at: "/staff/account", status: error == nil ? .ok : .unprocessableContent,
             [.tabs(tabs, current: "/staff/account")]
-                + Profile.blocks(staff.visit, staff.person, at: "/staff/account/profile"))
+                + Profile.blocks(staff.visit, staff.person, at: "/staff/account/profile", error: error))
     }
 
     static func saveProfile(_ staff: StaffVisit) async throws(Fault) -> Response {
+        if let error = Profile.error(staff.form) { return page(staff, error: error) }
         let change = try Profile.change(staff.visit, staff.person)
         let done = try await staff.execute(change, verb: "profile.edit", subject: "staff \(staff.person.email)")
         return Answers.see("/staff/account", done == nil ? .again : .saved)
