@@ -49,6 +49,7 @@ extension Phrasebook {
         "New posts": "Bài đăng mới",
         "No orders yet that fit.": "Chưa có đơn nào phù hợp.",
         "No refills yet.": "Chưa có yêu cầu bảo hành nào.",
+        "Not tried": "Chưa thử",
         "Note": "Ghi chú",
         "Nothing has moved yet.": "Chưa có giao dịch nào.",
         "Nothing on sale fits. Try fewer words.": "Không có mục đang bán nào phù hợp. Hãy thử ít từ hơn.",
@@ -89,11 +90,18 @@ extension Phrasebook {
         "Rejected": "Bị từ chối",
         "Remains": "Còn lại",
         "Runs": "Số đợt chạy",
+        "Rupiah are whole; please give no decimals.": "Rupiah không có số lẻ; vui lòng nhập số nguyên.",
         "Spent in the last 30 days": "Đã chi trong 30 ngày qua",
         "Start": "Số ban đầu",
         "Statement": "Sao kê",
         "Subscription": "Gói đăng ký",
+        "The form below is a new one: it orders once more.":
+            "Biểu mẫu bên dưới là biểu mẫu mới: gửi đi sẽ đặt thêm một đơn nữa.",
+        "The server takes no orders now, so the work broke off. Send the form again in a moment: lines that were placed are not placed twice.":
+            "Máy chủ hiện không nhận đơn nên việc đặt hàng bị dừng giữa chừng. Hãy gửi lại biểu mẫu sau giây lát: những dòng đã đặt sẽ không bị đặt hai lần.",
         "There are too many open requests already.": "Đã có quá nhiều yêu cầu đang chờ.",
+        "This form was used before, for another order. Nothing was ordered now.":
+            "Biểu mẫu này đã được dùng cho một đơn khác. Lần này chưa đặt đơn nào.",
         "To": "Đến",
         "Top-up requests": "Yêu cầu nạp tiền",
         "Type of traffic": "Loại lưu lượng",

@@ -8,7 +8,7 @@ import Storage
 /// Placing an order: choose a service, fill in what its type asks for, see the charge.
 enum NewOrderPage {
     static func show(_ customer: CustomerVisit) async throws(Fault) -> Response {
-        page(customer, chosen(customer, customer.query), wrong: nil)
+        page(customer, chosen(customer, customer.query))
     }
 
     private static func chosen(_ customer: CustomerVisit, _ values: FormValues) -> OrderForm? {
@@ -18,41 +18,72 @@ enum NewOrderPage {
         return OrderForm(listing)
     }
 
-    private static func page(_ customer: CustomerVisit, _ form: OrderForm?, wrong: Fault?) -> Response {
-        var blocks: [Block] = [.tabs(tabs, current: "/orders/new"), .form(choice(customer, form))]
+    /// - Parameter first: what a form made that was sent again with other content.
+    private static func page(
+        _ customer: CustomerVisit, _ form: OrderForm?, wrong: Fault? = nil, usedFor first: OrderID? = nil
+    ) -> Response {
+        var blocks: [Block] = [.tabs(tabs, current: "/orders/new")]
+        if let first {
+            let name = Phrase("Order {id}", ["id": "\(first)"])
+            blocks += [
+                .note("This form was used before, for another order. Nothing was ordered now.", .bad),
+                .actions([
+                    .link(name, to: "/orders/\(first)"), .aside("The form below is a new one: it orders once more."),
+                ]),
+            ]
+        }
+        blocks += choice(customer, form)
         if let form {
             blocks.append(
                 .section(.verbatim(form.listing.name), facts(form, customer) + [order(form, customer, wrong)]))
         }
         return customer.page(
-            "New order", at: "/orders/new", status: wrong == nil ? .ok : .unprocessableContent, blocks)
+            "New order", at: "/orders/new", status: wrong == nil && first == nil ? .ok : .unprocessableContent, blocks)
     }
 
     static let tabs: [(label: Phrase, path: String)] = [
         ("One order", "/orders/new"), ("Mass order", "/orders/mass"),
     ]
 
-    /// Category and service; the services of one category at a time, as a shelf may have thousands.
-    private static func choice(_ customer: CustomerVisit, _ form: OrderForm?) -> FormBlock {
+    /// Services to choose from at once: some 20 kB.
+    private static let mostServices = 200
+
+    /// Words, category and service; not all services of a shelf at once, as it may have thousands.
+    private static func choice(_ customer: CustomerVisit, _ form: OrderForm?) -> [Block] {
         let shelf = customer.catalog.shelves[customer.storefront.id] ?? []
-        let asked = customer.query["category"]
-        let category = asked.isEmpty ? form?.listing.category ?? shelf.first?.category ?? "" : asked
-        let services = shelf.filter { $0.category == category }.prefix(500).map { listing in
+        let words = customer.query["q"]
+        let first = form?.listing.category ?? (words.isEmpty ? shelf.first?.category : nil)
+        let category = customer.query.has("category") ? customer.query["category"] : first ?? ""
+        let found = ServicesPage.find(shelf, FormValues(["q": words, "category": category]))
+        let chosen = found.first { $0.id == form?.listing.id }
+        var shown = found.prefix(mostServices)
+        if let chosen, !shown.contains(where: { $0.id == chosen.id }) { shown.append(chosen) }
+        let services = shown.map { listing in
             Field.Choice(String(listing.id.raw), .verbatim("\(listing.id) – \(listing.name)"))
         }
-        let isOfCategory = form?.listing.category == category
-        return FormBlock(
+        let block = FormBlock(
             "/orders/new", .get,
             [
-                Field("category", "Category", .choice(ServicesPage.categories(of: shelf))).with {
+                Field("q", "Search", .input("search")).with {
+                    $0.value = words
+                    $0.isRequired = false
+                },
+                Field(
+                    "category", "Category",
+                    .choice([.init("", "All categories")] + ServicesPage.categories(of: shelf))
+                ).with {
                     $0.value = category
+                    $0.isRequired = false
                     $0.reloads = true
                 },
                 Field("service", "Service", .choice([.init("", "Choose a service")] + services)).with {
-                    $0.value = isOfCategory ? form.map { String($0.listing.id.raw) } ?? "" : ""
+                    $0.value = chosen.map { String($0.id.raw) } ?? ""
+                    $0.isRequired = false
                     $0.reloads = true
                 },
             ], submit: "Choose", tone: .plain)
+        let isCut = found.count > mostServices
+        return [.form(block)] + (isCut ? [.prose("There are more; please type more of the names.")] : [])
     }
 
     private static func facts(_ form: OrderForm, _ customer: CustomerVisit) -> [Block] {
@@ -119,15 +150,10 @@ enum NewOrderPage {
     static func submit(_ customer: CustomerVisit) async throws(Fault) -> Response {
         guard let form = chosen(customer, customer.form) else { throw .incorrectService }
         do throws(Fault) {
-            // Nobody pays more than the page said.
-            if let shown = customer.form.number("price"),
-                try customer.catalog.rate(of: form.listing, for: customer.account).nanos > shown
-            {
-                throw .conflict("the price has risen since this page was made")
+            switch try await Placing.place(form, for: customer) {
+            case .placed(let order): return Answers.see("/orders/\(order)", .placed)
+            case .used(let order): return page(customer, form, usedFor: order)
             }
-            let order = try await Placing.place(
-                form.draft(customer.form), service: form.listing.id, for: customer, line: "")
-            return Answers.see("/orders/\(order)", .placed)
         } catch {
             guard !error.isRetryable, !error.isOperational else { throw error }
             return page(customer, form, wrong: error)
@@ -135,22 +161,48 @@ enum NewOrderPage {
     }
 }
 
-/// Placing orders from pages: the form's id is the order's reference, so a form that is sent twice finds its order.
+/// Placing orders from pages: what was sent names the order, so a form that is sent twice finds its order.
 enum Placing {
-    static func place(_ draft: Draft, service: ListingID, for customer: CustomerVisit, line: String) async throws(Fault)
-        -> OrderID
-    {
+    /// The order of a form for one.
+    static func place(_ form: OrderForm, for customer: CustomerVisit) async throws(Fault) -> PlaceByForm.Outcome {
         let quote = Result { () throws(Fault) in
-            try Quote(draft, service: service, for: customer.account, in: customer.catalog, at: customer.now)
+            // Nobody pays more than the page said.
+            if let shown = customer.form.number("price"),
+                try customer.catalog.rate(of: form.listing, for: customer.account).nanos > shown
+            {
+                throw .conflict("the price has risen since this page was made")
+            }
+            return try priced(form.draft(customer.form), form.listing.id, customer)
         }
-        let digest = Tokens.digest("console:\(customer.formUse.hex):\(line)")
+        return try await customer.console.store.execute(
+            PlaceByForm(
+                wallet: customer.walletKey, quote: quote,
+                reference: reference("\(customer.formUse.hex):\(form.content(customer.form))", customer),
+                form: customer.formUse, upstreamReference: customer.console.desk.upstreamReference()),
+            for: customer.account.id)
+    }
+
+    /// One of many orders of one form.
+    ///
+    /// - Parameter name: the form's and the order's own within it.
+    static func place(_ draft: Draft, service: ListingID, name: String, for customer: CustomerVisit)
+        async throws(Fault) -> OrderID
+    {
+        let quote = Result { () throws(Fault) in try priced(draft, service, customer) }
         return try await customer.console.store.execute(
             PlaceOrder(
-                wallet: customer.walletKey, quote: quote,
-                reference: OrderReference.Key(
-                    customer.account.id, high: Int64(bitPattern: digest.words[0]),
-                    low: Int64(bitPattern: digest.words[1])),
+                wallet: customer.walletKey, quote: quote, reference: reference(name, customer),
                 upstreamReference: customer.console.desk.upstreamReference()),
             for: customer.account.id)
+    }
+
+    private static func priced(_ draft: Draft, _ service: ListingID, _ customer: CustomerVisit) throws(Fault) -> Quote {
+        try Quote(draft, service: service, for: customer.account, in: customer.catalog, at: customer.now)
+    }
+
+    private static func reference(_ name: String, _ customer: CustomerVisit) -> OrderReference.Key {
+        let words = Tokens.digest("console:\(name)").words
+        return OrderReference.Key(
+            customer.account.id, high: Int64(bitPattern: words[0]), low: Int64(bitPattern: words[1]))
     }
 }

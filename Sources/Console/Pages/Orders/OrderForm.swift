@@ -23,6 +23,11 @@ struct OrderForm {
         return draft
     }
 
+    /// All that was typed, as one text.
+    func content(_ form: FormValues) -> String {
+        Links.path("\(listing.id)", OrderField.allCases.map { ($0.rawValue, form.raw($0.rawValue)) })
+    }
+
     private static func day(_ text: String) -> String {
         let parts = text.split(separator: "-")
         return parts.count == 3 ? "\(parts[2])/\(parts[1])/\(parts[0])" : text

@@ -6,25 +6,20 @@ import Storage
 
 /// What is on sale, with the prices of whoever looks.
 enum ServicesPage {
-    /// Rows of one page: keeps it below 100 KB.
-    static let rows = 100
+    /// Rows of one page: keeps it below 100 KB, with hundreds of categories to choose from.
+    static let rows = 50
 
     static func show(_ visit: Visit) async throws(Fault) -> Response {
         let customer = try await visit.customer()
-        var favourites: Set<ListingID> = []
-        if let customer { favourites = try await visit.console.store.read(ReadFavourites(of: customer.account.id)) }
+        let favourites = try await favourites(of: customer)
         let shelf = visit.catalog.shelves[visit.storefront.id] ?? []
         let found = find(shelf, visit.query, favourites)
         let start = min(found.count, Int(clamping: visit.query.number("from") ?? 0))
         let page = found[start...].prefix(rows)
         var older: String?
+        let filter = names.map { ($0, visit.query[$0]) }
         if start + page.count < found.count {
-            older = Links.path(
-                "/services",
-                [
-                    ("q", visit.query["q"]), ("category", visit.query["category"]),
-                    ("favourites", visit.query["favourites"]), ("from", String(start + page.count)),
-                ])
+            older = Links.path("/services", filter + [("from", String(start + page.count))])
         }
         var lines: [[Cell]] = []
         for listing in page { lines.append(try row(listing, visit, customer, favourites.contains(listing.id))) }
@@ -35,8 +30,44 @@ enum ServicesPage {
                 .prose(Phrase("{count} services", ["count": Digits.grouped(Int64(found.count))])),
                 .table(
                     TableBlock(
-                        "Services", columns, lines, empty: "Nothing on sale fits. Try fewer words.", older: older)),
+                        "Services", columns, lines, empty: "Nothing on sale fits. Try fewer words.", older: older,
+                        export: Links.path("/services.csv", filter))),
             ])
+    }
+
+    /// What a filter asks for stands in the address under these names.
+    private static let names = ["q", "category", "favourites"]
+
+    private static func favourites(of customer: CustomerVisit?) async throws(Fault) -> Set<ListingID> {
+        guard let customer else { return [] }
+        return try await customer.console.store.read(ReadFavourites(of: customer.account.id))
+    }
+
+    /// All that fits the filter, with the prices of whoever looks.
+    static func export(_ visit: Visit) async throws(Fault) -> Response {
+        let customer = try await visit.customer()
+        let shelf = visit.catalog.shelves[visit.storefront.id] ?? []
+        var lines: [[String]] = []
+        for listing in find(shelf, visit.query, try await favourites(of: customer)) {
+            lines.append([
+                "\(listing.id)", listing.category, listing.name, try rate(of: listing, visit, customer).text,
+                visit.storefront.currency.code, "\(visit.catalog.basis(of: listing))", "\(listing.minimum)",
+                "\(listing.maximum)", listing.hasRefill ? "yes" : "no", listing.hasCancel ? "yes" : "no",
+                listing.hasDripFeed ? "yes" : "no",
+                visit.catalog.averageMinutes(of: listing.id).map { "\($0)" } ?? "", listing.about,
+            ])
+        }
+        return Exports.csv(
+            "services",
+            [
+                "id", "category", "name", "price", "currency", "per", "minimum", "maximum", "refill", "cancel",
+                "drip_feed", "average_minutes", "description",
+            ], lines, visit: visit)
+    }
+
+    private static func rate(of listing: Listing, _ visit: Visit, _ customer: CustomerVisit?) throws(Fault) -> Rate {
+        guard let customer else { return listing.rate }
+        return try visit.catalog.rate(of: listing, for: customer.account)
     }
 
     private static let columns: [TableBlock.Column] = [
@@ -68,7 +99,7 @@ enum ServicesPage {
     }
 
     /// Words may stand in name, category or id, in any case.
-    private static func find(_ shelf: [Listing], _ query: FormValues, _ favourites: Set<ListingID>) -> [Listing] {
+    static func find(_ shelf: [Listing], _ query: FormValues, _ favourites: Set<ListingID> = []) -> [Listing] {
         let words = query["q"].prefix(100).lowercased().split(separator: " ")
         let category = query["category"]
         return shelf.filter { listing in
@@ -83,10 +114,7 @@ enum ServicesPage {
     private static func row(_ listing: Listing, _ visit: Visit, _ customer: CustomerVisit?, _ isFavourite: Bool)
         throws(Fault) -> [Cell]
     {
-        let rate =
-            try customer.map { customer throws(Fault) in
-                try visit.catalog.rate(of: listing, for: customer.account)
-            } ?? listing.rate
+        let rate = try rate(of: listing, visit, customer)
         var marks: [Cell] = []
         if listing.hasRefill { marks.append(.badge("Refill", .good)) }
         if listing.hasCancel { marks.append(.badge("Cancel", .plain)) }
