@@ -21,25 +21,26 @@ struct NumberGoods {
 
     let countries: [NumberCountry]
     let services: [NumberService]
-    /// What is on sale of it; at most `most`.
+    /// What is on sale of it; at most `most`, where not all is wanted.
     let offered: [Offered]
     /// Whether there is more.
     let isCut: Bool
     /// Set where a country and a service were meant exactly, and numbers are on sale.
     let chosen: Offered?
 
-    init(country: String, service: String, in catalog: NumberCatalog) {
+    /// - Parameter isWhole: whether all that fits is wanted, for a file.
+    init(country: String, service: String, isWhole: Bool = false, in catalog: NumberCatalog) {
         let (countries, hasCountry) = Self.countries(country, in: catalog)
         let (services, hasService) = Self.services(service, in: catalog)
         self.countries = countries
         self.services = services
         var found: [Offered] = []
         var looked = 0
-        if !(country.isEmpty && service.isEmpty) {
+        if isWhole || !(country.isEmpty && service.isEmpty) {
             search: for place in countries {
                 for service in services {
                     looked += 1
-                    if looked > Self.mostPairs { break search }
+                    if looked > Self.mostPairs, !isWhole { break search }
                     if let offered = Self.offered(place, service, in: catalog) { found.append(offered) }
                 }
             }
@@ -50,7 +51,7 @@ struct NumberGoods {
                 ? ($0.least, $0.country.name) < ($1.least, $1.country.name)
                 : ($0.service.id, $0.least, $0.country.id) < ($1.service.id, $1.least, $1.country.id)
         }
-        offered = Array(sorted.prefix(Self.most))
+        offered = isWhole ? sorted : Array(sorted.prefix(Self.most))
         isCut = sorted.count > Self.most || looked > Self.mostPairs
         chosen = hasCountry && hasService ? sorted.first : nil
     }

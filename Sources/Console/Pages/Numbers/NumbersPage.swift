@@ -33,9 +33,12 @@ enum NumbersPage {
                 blocks.append(.section("Rent", [.form(form.block(chosen, offers, catalog))]))
             }
         } else if form.country.isEmpty, form.service.isEmpty {
-            blocks.append(.prose("Type a part of a country's name, of a service's name, or of both."))
+            blocks += [
+                .prose("Type a part of a country's name, of a service's name, or of both."),
+                .actions([.link("Download as CSV", to: "/numbers.csv")]),
+            ]
         } else {
-            blocks.append(.table(table(goods)))
+            blocks.append(.table(table(goods, form)))
             if goods.isCut { blocks.append(.prose("There are more; please type more of the names.")) }
         }
         return customer.page(
@@ -63,7 +66,7 @@ enum NumbersPage {
             }, submit: "Search", tone: .plain)
     }
 
-    private static func table(_ goods: NumberGoods) -> TableBlock {
+    private static func table(_ goods: NumberGoods, _ form: RentForm) -> TableBlock {
         TableBlock(
             "Numbers on sale",
             [
@@ -79,7 +82,23 @@ enum NumbersPage {
                         to: Links.path(
                             "/numbers", [("country", offered.country.name), ("service", offered.service.name)])),
                 ]
-            }, empty: "Nothing that fits is on sale now.")
+            }, empty: "Nothing that fits is on sale now.",
+            export: Links.path("/numbers.csv", [("country", form.country), ("service", form.service)]))
+    }
+
+    /// All numbers on sale that fit what was typed; without anything typed, all.
+    static func export(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        let catalog = customer.console.numbers.numbers.current
+        let form = RentForm(customer.query)
+        let goods = NumberGoods(country: form.country, service: form.service, isWhole: true, in: catalog)
+        return Exports.csv(
+            "numbers-on-sale", ["service", "country", "dial_code", "from", "currency", "stock"],
+            goods.offered.map { offered in
+                [
+                    offered.service.name, offered.country.name, offered.country.dialCode, offered.least.text,
+                    Currency.idr.code, "\(offered.stock)",
+                ]
+            }, visit: customer.visit)
     }
 
     static func name(_ country: NumberCountry) -> String { "\(country.emoji) \(country.name) \(country.dialCode)" }

@@ -99,8 +99,28 @@ enum OrderPage {
                     OrderWords.badge(child.state),
                 ]
             }, empty: "None yet.",
-            older: found.next.map { Links.path("/orders/\(order.id)", [("before", $0.text)]) })
+            older: found.next.map { Links.path("/orders/\(order.id)", [("before", $0.text)]) },
+            export: "/orders/\(order.id)/children.csv")
         return .section(order.isDripFeed ? "Runs" : "Posts", [.table(table)])
+    }
+
+    /// All runs of a drip-feed order, or all posts of a subscription.
+    static func exportChildren(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        guard let id: OrderID = customer.visit.id() else { throw .incorrectOrder }
+        let account = customer.account.id
+        let store = customer.console.store
+        return Exports.csv(
+            "order-\(id)", ["id", "placed", "link", "charge", "currency", "start", "quantity", "remains", "state"],
+            visit: customer.visit
+        ) { mark throws(Fault) in
+            try await store.read(ListChildren(of: id, account: account, before: mark, limit: Exports.rows))
+        } line: { child in
+            [
+                "\(child.id)", child.createdAt.text, child.link, OrderCells(ListedOrder(child)).charge.text,
+                child.currency.code, "\(child.startCount)", "\(child.quantity)", "\(child.remains)",
+                OrderWords.state(child.state).english,
+            ]
+        }
     }
 
     // MARK: what can be done
@@ -147,11 +167,30 @@ enum RefillsPage {
             "Refills", at: "/orders",
             [
                 .tabs(OrdersPage.tabs, current: "/refills"),
-                .table(table(found.rows, older: found.next.map { Links.path("/refills", [("before", $0.text)]) })),
+                .table(
+                    table(
+                        found.rows, older: found.next.map { Links.path("/refills", [("before", $0.text)]) },
+                        export: "/refills.csv")),
             ])
     }
 
-    static func table(_ refills: [Refill], older: String?, orders: String = "/orders") -> TableBlock {
+    static func export(_ customer: CustomerVisit) async throws(Fault) -> Response {
+        let account = customer.account.id
+        let store = customer.console.store
+        return Exports.csv("refills", ["id", "order", "asked", "ended", "state"], visit: customer.visit) {
+            mark throws(Fault) in
+            try await store.read(ListAccountRefills(of: account, before: mark, limit: Exports.rows))
+        } line: { refill in
+            [
+                "\(refill.id)", "\(refill.order)", refill.createdAt.text, refill.endedAt?.text ?? "",
+                badge(refill.state).plainText,
+            ]
+        }
+    }
+
+    static func table(
+        _ refills: [Refill], older: String?, orders: String = "/orders", export: String? = nil
+    ) -> TableBlock {
         TableBlock(
             "Refills", [.init("ID"), .init("Order"), .init("Asked"), .init("Ended"), .init("State")],
             refills.map { refill in
@@ -159,7 +198,7 @@ enum RefillsPage {
                     .text("\(refill.id)"), .link(.verbatim("\(refill.order)"), to: "\(orders)/\(refill.order)"),
                     .time(refill.createdAt), refill.endedAt.map { .time($0) } ?? .none, badge(refill.state),
                 ]
-            }, empty: "No refills yet.", older: older)
+            }, empty: "No refills yet.", older: older, export: export)
     }
 
     static func badge(_ state: RefillState) -> Cell {
