@@ -76,8 +76,9 @@ import Testing
         try bazaar.write(
             """
             WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
-            INSERT INTO transfers SELECT \(wallet.account), 'USD', i, 1, 1, 2, 1000000, 0, i * 1000000, 0, 0,
-                2000000 + i, 2000000 + i, \(now.milliseconds) + i * 2000 FROM n
+            INSERT INTO transfers SELECT \(wallet.account), 'USD', i, 1, 1, 2, 1000000, 0,
+                CAST(i AS BIGINT) * 1000000, 0, 0,
+                2000000 + i, 2000000 + i, \(now.milliseconds) + CAST(i AS BIGINT) * 2000 FROM n
             """)
         try bazaar.write("UPDATE wallets SET version = 200000 WHERE account_id = \(wallet.account)")
         let days = (0...30).map { now.advanced(milliseconds: Int64($0) * 24 * Self.hour) }
