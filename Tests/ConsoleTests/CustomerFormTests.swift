@@ -74,6 +74,22 @@ import Testing
         }
     }
 
+    @Test func whatIsNoLongerOnSaleIsToldBesideWhatIs() async throws {
+        let shop = try await ConsoleWorld()
+        _ = try await shop.customer()
+        try await shop.serving { client in
+            let ann = Browser(client)
+            _ = try await ann.signIn("ann@example.org")
+            let token = token(try await ann.get("/orders/new?service=\(shop.listing)"))
+            _ = try await shop.world.store.execute(EditListing(listing: shop.listing) { $0.isActive = false })
+            try await shop.world.watch.refresh()
+            let page = try await ann.post(
+                "/orders/new", [("_token", token), ("_form", "one"), ("service", "\(shop.listing)")])
+            #expect(page.status == 422 && page.html.contains("This service is not on sale."))
+            #expect(page.html.contains("name=\"category\""))
+        }
+    }
+
     @Test func aMassOrderBreaksOffWhereTheStoreTakesNothingAndGoesOnLater() async throws {
         let shop = try await ConsoleWorld()
         _ = try await shop.customer()

@@ -32,6 +32,7 @@ enum NewOrderPage {
                 ]),
             ]
         }
+        if form == nil, let wrong { blocks.append(.note(FaultWords.phrase(wrong), .bad)) }
         blocks += choice(customer, form)
         if let form {
             blocks.append(
@@ -148,7 +149,9 @@ enum NewOrderPage {
     }
 
     static func submit(_ customer: CustomerVisit) async throws(Fault) -> Response {
-        guard let form = chosen(customer, customer.form) else { throw .incorrectService }
+        guard let form = chosen(customer, customer.form) else {
+            return page(customer, nil, wrong: .incorrectService)
+        }
         do throws(Fault) {
             switch try await Placing.place(form, for: customer) {
             case .placed(let order): return Answers.see("/orders/\(order)", .placed)
