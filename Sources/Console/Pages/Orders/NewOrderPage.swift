@@ -69,14 +69,7 @@ enum NewOrderPage {
                     $0.value = words
                     $0.isRequired = false
                 },
-                Field(
-                    "category", "Category",
-                    .choice([.init("", "All categories")] + ServicesPage.categories(of: shelf))
-                ).with {
-                    $0.value = category
-                    $0.isRequired = false
-                    $0.reloads = true
-                },
+                ServicesPage.category(category, of: shelf),
                 Field("service", "Service", .choice([.init("", "Choose a service")] + services)).with {
                     $0.value = chosen.map { String($0.id.raw) } ?? ""
                     $0.isRequired = false

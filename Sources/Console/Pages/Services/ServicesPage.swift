@@ -81,10 +81,7 @@ enum ServicesPage {
                 $0.value = visit.query["q"]
                 $0.isRequired = false
             },
-            Field("category", "Category", .choice([.init("", "All categories")] + categories(of: shelf))).with {
-                $0.value = visit.query["category"]
-                $0.reloads = true
-            },
+            category(visit.query["category"], of: shelf),
         ]
         if hasFavourites {
             fields.append(
@@ -93,17 +90,38 @@ enum ServicesPage {
         return FormBlock("/services", .get, fields, submit: "Search", tone: .plain)
     }
 
-    static func categories(of shelf: [Listing]) -> [Field.Choice] {
+    /// Categories that one page offers: some 40 kB. Where there are more, a part of a name is typed.
+    private static let mostCategories = 300
+
+    /// The field in which a category of a shelf is chosen.
+    static func category(_ value: String, of shelf: [Listing]) -> Field {
         var seen: Set<String> = []
-        return shelf.map(\.category).filter { seen.insert($0).inserted }.map { Field.Choice($0, .verbatim($0)) }
+        let all = shelf.map(\.category).filter { seen.insert($0).inserted }
+        let field =
+            all.count <= mostCategories
+            ? Field(
+                "category", "Category",
+                .choice([.init("", "All categories")] + all.map { Field.Choice($0, .verbatim($0)) }))
+            : Field("category", "Category", .suggested(Array(all.prefix(mostCategories))))
+        return field.with {
+            $0.value = value
+            $0.isRequired = false
+            $0.reloads = true
+        }
     }
 
-    /// Words may stand in name, category or id, in any case.
+    /// Words may stand in name, category or id, in any case; a category that is none is a part of its name.
     static func find(_ shelf: [Listing], _ query: FormValues, _ favourites: Set<ListingID> = []) -> [Listing] {
         let words = query["q"].prefix(100).lowercased().split(separator: " ")
         let category = query["category"]
+        let part = category.prefix(300).lowercased()
+        let isPart = !shelf.contains { $0.category == category }
+        func isIn(_ listing: Listing) -> Bool {
+            if category.isEmpty || listing.category == category { return true }
+            return isPart && listing.category.lowercased().contains(part)
+        }
         return shelf.filter { listing in
-            guard category.isEmpty || listing.category == category else { return false }
+            guard isIn(listing) else { return false }
             guard !query.isOn("favourites") || favourites.contains(listing.id) else { return false }
             guard !words.isEmpty else { return true }
             let text = "\(listing.id) \(listing.name) \(listing.category)".lowercased()
