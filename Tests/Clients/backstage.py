@@ -177,7 +177,7 @@ def hire(store, **people):
             email = f"{name}@example.org"
             values = [FIRST_PERSON + number, email, name, ROLES[role], hashed(PASSWORD)]
             books.execute(
-                "INSERT INTO people VALUES (?, NULL, NULL, ?, ?, ?, ?, '', 0, '', 'en', 'UTC', 0, 0, 1)", values
+                "INSERT INTO people VALUES (?, NULL, NULL, ?, ?, ?, ?, '', 0, '', 'en', 'UTC', 0, 0, 0, 1)", values
             )
             books.execute("INSERT INTO mail_claims VALUES (0, ?, ?, 1)", [email, FIRST_PERSON + number])
         owners = list(people.values()).count("owner")

@@ -47,7 +47,7 @@ import Testing
             try await actAs(ann, max, shop)
             #expect(try await browser.get("/account/keys").status == 200)
             _ = try await shop.world.store.execute(SetRole(person: max.id, role: .support))
-            #expect(try await browser.get("/account/keys").status == 404)
+            #expect(try await browser.get("/account/keys").title == "Sign in")
         }
     }
 
@@ -104,6 +104,23 @@ import Testing
             ann.isSecure = true
             ann.headers[try #require(HTTPField.Name("X-Forwarded-For"))] = "192.0.2.7"
             #expect(try await ann.signIn("ann@example.org").title == "New order")
+        }
+    }
+
+    @Test func theEndOfASuspensionLetsNoOldSessionIn() async throws {
+        let shop = try await ConsoleWorld()
+        let ann = try await shop.customer("ann@example.org")
+        let account = try #require(ann.account)
+        try await shop.serving { client in
+            let browser = Browser(client)
+            _ = try await browser.signIn("ann@example.org")
+            #expect(try await browser.get("/wallet").title == "Wallet")
+            for isSuspended in [true, false] {
+                _ = try await shop.world.store.execute(
+                    SuspendAccount(account: account, isSuspended: isSuspended, people: [ann.id]))
+            }
+            try await shop.world.watch.refresh()
+            #expect(try await browser.get("/wallet").title == "Sign in")
         }
     }
 

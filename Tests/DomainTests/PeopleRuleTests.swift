@@ -64,8 +64,9 @@ import Testing
 
     @Test func sessionsKeepTheBeginningOfAnAgent() {
         let session = LoginSession(
-            key: KeyDigest(words: .zero), person: PersonID(1), stage: .signedIn, createdAt: Instant(milliseconds: 5),
-            expiresAt: Instant(milliseconds: 9), address: "192.0.2.1", agent: String(repeating: "漢", count: 500))
+            key: KeyDigest(words: .zero), person: PersonID(1), epoch: 0, stage: .signedIn,
+            createdAt: Instant(milliseconds: 5), expiresAt: Instant(milliseconds: 9), address: "192.0.2.1",
+            agent: String(repeating: "漢", count: 500))
         #expect(session.agent == String(repeating: "漢", count: 66))
         #expect(session.isOpen(at: Instant(milliseconds: 8)) && !session.isOpen(at: Instant(milliseconds: 9)))
     }

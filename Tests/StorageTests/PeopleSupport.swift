@@ -35,7 +35,8 @@ struct Staffed {
     ) async throws -> KeyDigest {
         try await store.execute(
             OpenSession(
-                digest: .test(seed), person: person, stage: stage, address: "192.0.2.1", agent: "browser",
+                digest: .test(seed), for: try await self.person(person), stage: stage, address: "192.0.2.1",
+                agent: "browser",
                 lifetimeMilliseconds: lifetime)
         ).key
     }

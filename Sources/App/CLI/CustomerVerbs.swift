@@ -154,14 +154,14 @@ struct CustomerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Let an account do nothing.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
-        func run() async throws { try await edit(options, account, "suspend") { $0.isSuspended = true } }
+        func run() async throws { try await suspend(options, account, true) }
     }
 
     struct Resume: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "End a suspension.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
-        func run() async throws { try await edit(options, account, "resume") { $0.isSuspended = false } }
+        func run() async throws { try await suspend(options, account, false) }
     }
 
     struct Allow: AsyncParsableCommand {
@@ -222,13 +222,28 @@ struct CustomerCommand: AsyncParsableCommand {
     ) async throws {
         try await options.run { office in
             let id = try office.account(text).id
-            let account = try await office.execute(
-                EditAccount(account: id, edit: change), verb: "account.\(verb)", subject: "account \(id)", account: id,
-                detail: detail)
-            return Answer([
-                ("id", .id(account.id)), ("name", .text(account.name)), ("suspended", .flag(account.isSuspended)),
-                ("allow_list", .texts(account.allowList.blocks.map(\.text))),
-            ])
+            return answer(
+                try await office.execute(
+                    EditAccount(account: id, edit: change), verb: "account.\(verb)", subject: "account \(id)",
+                    account: id, detail: detail))
         }
+    }
+
+    private static func suspend(_ options: StoreOptions, _ text: String, _ isSuspended: Bool) async throws {
+        try await options.run { office in
+            let id = try office.account(text).id
+            let people = try await office.store.read(ReadPeople(of: id)).map(\.id)
+            return answer(
+                try await office.execute(
+                    SuspendAccount(account: id, isSuspended: isSuspended, people: people),
+                    verb: isSuspended ? "account.suspend" : "account.resume", subject: "account \(id)", account: id))
+        }
+    }
+
+    private static func answer(_ account: Account) -> Answer {
+        Answer([
+            ("id", .id(account.id)), ("name", .text(account.name)), ("suspended", .flag(account.isSuspended)),
+            ("allow_list", .texts(account.allowList.blocks.map(\.text))),
+        ])
     }
 }

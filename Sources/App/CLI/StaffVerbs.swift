@@ -86,10 +86,9 @@ struct StaffCommand: AsyncParsableCommand {
                         PutTOTP.off(person.id), verb: "staff.drop-second-factor", subject: "person \(person.id)",
                         detail: "email=\(person.email)")
                 }
-                let sessions = try await office.store.read(ReadSessions(of: person.id)).map(\.key)
-                _ = try await office.execute(
-                    CloseSessions(sessions), verb: "staff.reset", subject: "person \(person.id)",
-                    detail: "email=\(person.email) sessions=\(sessions.count)")
+                try await office.execute(
+                    EndSessions(of: person.id), verb: "staff.reset", subject: "person \(person.id)",
+                    detail: "email=\(person.email)")
                 return Answer([("email", .text(person.email.text))] + (try await office.invitation(for: person.id)))
             }
         }

@@ -28,7 +28,7 @@ package struct AddAccount: Command {
     }
 }
 
-/// Changes an account: suspension, allow-list, discount, name.
+/// Changes an account: allow-list, discount, name. Suspension is `SuspendAccount`'s.
 ///
 /// - Throws: `notFound`.
 package struct EditAccount: Command {

@@ -30,6 +30,21 @@ extension Books {
         if person.isActiveOwner { try count(.owners, 1) }
     }
 
+    /// Ends every session of a person, also those that are being opened at this moment; the caller writes the person.
+    ///
+    /// - Parameter own: the session in which the person does this, as it was read: it goes on.
+    /// - Throws: `notFound` where that session, or what it was opened by, is over.
+    mutating func endSessions(of person: inout Person, but own: LoginSession? = nil) throws(Fault) {
+        let ended = person.epoch
+        person.epoch += 1
+        guard let own else { return }
+        guard var row = try loginSessions.find(own.key), row.isOpen(at: now), row.person == person.id,
+            row.epoch == ended, own.epoch == ended
+        else { throw .notFound("session") }
+        row.epoch = person.epoch
+        try loginSessions.put(row)
+    }
+
     /// Counts one more or one less.
     ///
     /// - Returns: how many there are now.

@@ -1,24 +1,31 @@
 import Base
 import Domain
 
-/// Sets a person's password.
+/// Sets a person's password, and ends the sessions that the old one opened.
 ///
-/// - Throws: `notFound`, `invalid`.
+/// - Throws: `notFound`, also where the own session is over; `invalid`.
 package struct SetPassword: Command {
     package let person: PersonID
     package let hash: String
+    package let own: LoginSession?
 
-    package init(person: PersonID, hash: String) {
+    /// - Parameter own: the one in which the person asks for it, as it was read: it goes on.
+    package init(person: PersonID, hash: String, in own: LoginSession? = nil) {
         self.person = person
         self.hash = hash
+        self.own = own
     }
 
-    package func touch(_ books: inout Books) { books.people.want(person) }
+    package func touch(_ books: inout Books) {
+        books.people.want(person)
+        if let own { books.loginSessions.want(own.key) }
+    }
 
     package func decide(_ books: inout Books) throws(Fault) -> Person {
         var row = try books.person(person)
         row.passwordHash = hash
         try row.check()
+        try books.endSessions(of: &row, but: own)
         try books.people.put(row)
         return row
     }

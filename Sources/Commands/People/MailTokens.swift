@@ -34,7 +34,7 @@ package struct OpenMailToken: Command {
     }
 }
 
-/// Uses a link up, and sets the password that its person has chosen.
+/// Uses a link up, sets the password that its person has chosen, and ends the sessions that the old one opened.
 ///
 /// - Throws: `notFound` for a token that is none, was used, is over, is for something else, was sent elsewhere or was
 ///   made under another password; `accountSuspended`, `invalid`.
@@ -66,6 +66,7 @@ package struct RedeemMailToken: Command {
         guard !person.isSuspended else { throw .accountSuspended }
         person.passwordHash = passwordHash
         try person.check()
+        try books.endSessions(of: &person)
         try books.people.put(person)
         try books.mailTokens.remove(digest)
         return person

@@ -1,31 +1,40 @@
 import Base
 import Domain
 
-/// Sets up or takes away a person's second factor, with the codes that stand in for it.
+/// Sets up or takes away a person's second factor, with the codes that stand in for it, and ends the sessions that were
+/// opened under the rule before.
 ///
-/// - Throws: `notFound`, `invalid`.
+/// - Throws: `notFound`, also where the own session is over; `invalid`.
 package struct PutTOTP: Command {
     package let person: PersonID
     package let sealedSecret: String
     package let recoveryCodes: [KeyDigest]
     package let step: Int64
+    package let own: LoginSession?
 
     /// - Parameters:
     ///   - sealedSecret: the secret under the master key; "" = no second factor.
     ///   - step: the time step of the code by which the person has proven to have the secret; it works no more.
-    package init(person: PersonID, sealedSecret: String, recoveryCodes: [KeyDigest], step: Int64 = 0) {
+    ///   - own: the session in which the person asks for it, as it was read: it goes on.
+    package init(
+        person: PersonID, sealedSecret: String, recoveryCodes: [KeyDigest], step: Int64 = 0, in own: LoginSession? = nil
+    ) {
         self.person = person
         self.sealedSecret = sealedSecret
         self.recoveryCodes = recoveryCodes
         self.step = step
+        self.own = own
     }
 
     /// Takes the second factor away.
-    package static func off(_ person: PersonID) -> PutTOTP {
-        PutTOTP(person: person, sealedSecret: "", recoveryCodes: [])
+    package static func off(_ person: PersonID, in own: LoginSession? = nil) -> PutTOTP {
+        PutTOTP(person: person, sealedSecret: "", recoveryCodes: [], in: own)
     }
 
-    package func touch(_ books: inout Books) { books.people.want(person) }
+    package func touch(_ books: inout Books) {
+        books.people.want(person)
+        if let own { books.loginSessions.want(own.key) }
+    }
 
     package func decide(_ books: inout Books) throws(Fault) -> Person {
         var row = try books.person(person)
@@ -33,6 +42,7 @@ package struct PutTOTP: Command {
         row.totpStep = step
         row.recoveryCodes = sealedSecret.isEmpty ? [] : recoveryCodes
         try row.check()
+        try books.endSessions(of: &row, but: own)
         try books.people.put(row)
         return row
     }

@@ -1,7 +1,8 @@
 import Base
 import Domain
 
-/// Gives one of the staff another role; one owner always remains.
+/// Gives one of the staff another role, and ends their sessions with what they did as a customer; one owner always
+/// remains.
 ///
 /// - Throws: `notFound`, `invalid` for customers and their role, `wrongState` for the last owner.
 package struct SetRole: Command {
@@ -24,7 +25,7 @@ package struct SetRole: Command {
     }
 }
 
-/// Lets a person do nothing, or ends that; one owner always remains. Sessions stay and open nothing meanwhile.
+/// Lets a person do nothing, or ends that; either way sessions end. One owner always remains.
 ///
 /// - Throws: `notFound`, `wrongState` for the last owner.
 package struct SuspendPerson: Command {
@@ -55,6 +56,7 @@ extension Books {
         var after = before
         change(&after)
         try after.check()
+        if after != before { try endSessions(of: &after) }
         try people.put(after)
         if before.isActiveOwner, !after.isActiveOwner, try count(.owners, -1) == 0 {
             throw .wrongState("\(before.email) is the last owner")

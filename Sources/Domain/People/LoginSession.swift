@@ -15,6 +15,8 @@ package struct LoginSession: Stored, Equatable {
 
     package let key: KeyDigest
     package let person: PersonID
+    /// The person's when it was opened; it opens nothing once the person has another.
+    package var epoch: Int64
     /// The customer as whom one of the staff sees the shop.
     package var actingAs: AccountID?
     package var stage: Stage
@@ -28,17 +30,18 @@ package struct LoginSession: Stored, Equatable {
     package static let table = TableShape(
         "login_sessions", key: ["digest:text"],
         columns: [
-            "person_id", "acting_as", "stage", "created_at_ms", "seen_at_ms", "expires_at_ms", "address:text",
-            "agent:text", "version",
+            "person_id", "epoch", "acting_as", "stage", "created_at_ms", "seen_at_ms", "expires_at_ms",
+            "address:text", "agent:text", "version",
         ])
 
     /// Address and agent are cut to what is kept of them.
     package init(
-        key: KeyDigest, person: PersonID, stage: Stage, createdAt: Instant, expiresAt: Instant, address: String,
-        agent: String
+        key: KeyDigest, person: PersonID, epoch: Int64, stage: Stage, createdAt: Instant, expiresAt: Instant,
+        address: String, agent: String
     ) {
         self.key = key
         self.person = person
+        self.epoch = epoch
         self.stage = stage
         self.createdAt = createdAt
         seenAt = createdAt
@@ -53,6 +56,7 @@ package struct LoginSession: Stored, Equatable {
     package func write(to writer: inout some ColumnWriter) {
         key.write(to: &writer)
         writer.id(person)
+        writer.integer(epoch)
         writer.id(actingAs)
         writer.choice(stage)
         writer.time(createdAt)
@@ -66,6 +70,7 @@ package struct LoginSession: Stored, Equatable {
     package init(from reader: inout some ColumnReader) throws(UnreadableRow) {
         key = try reader.digest("digest")
         person = try reader.id("person_id")
+        epoch = try reader.number("epoch")
         actingAs = reader.optionalID()
         stage = try reader.choice("stage")
         createdAt = try reader.time("created_at_ms")

@@ -47,6 +47,8 @@ package struct Person: Stored, Equatable {
     /// IANA's name, as `Asia/Ho_Chi_Minh`.
     package var timeZone: String
     package var isSuspended: Bool
+    /// Sessions of an earlier one open nothing: it rises with whatever ends them all.
+    package var epoch: Int64 = 0
     package let createdAt: Instant
     package var version: Int64 = 0
 
@@ -60,8 +62,8 @@ package struct Person: Stored, Equatable {
         "people", key: ["id"],
         columns: [
             "storefront_id", "account_id", "email:text", "name:text", "role", "password_hash:text", "totp_secret:text",
-            "totp_step", "recovery_codes:text", "language:text", "time_zone:text", "suspended", "created_at_ms",
-            "version",
+            "totp_step", "recovery_codes:text", "language:text", "time_zone:text", "suspended", "epoch",
+            "created_at_ms", "version",
         ])
 
     package init(
@@ -112,6 +114,7 @@ package struct Person: Stored, Equatable {
         writer.text(language)
         writer.text(timeZone)
         writer.flag(isSuspended)
+        writer.integer(epoch)
         writer.time(createdAt)
         writer.integer(version)
     }
@@ -132,6 +135,7 @@ package struct Person: Stored, Equatable {
         language = try reader.string("language")
         timeZone = try reader.string("time_zone")
         isSuspended = try reader.flag("suspended")
+        epoch = try reader.number("epoch")
         createdAt = try reader.time("created_at_ms")
         version = try reader.number("version")
     }

@@ -9,7 +9,7 @@ extension Migration {
             id {id}, storefront_id {int}, account_id {int}, email TEXT NOT NULL, name TEXT NOT NULL,
             role {int} NOT NULL, password_hash TEXT NOT NULL, totp_secret TEXT NOT NULL, totp_step {int} NOT NULL,
             recovery_codes TEXT NOT NULL, language TEXT NOT NULL, time_zone TEXT NOT NULL, suspended {int} NOT NULL,
-            created_at_ms {int} NOT NULL, version {int} NOT NULL
+            epoch {int} NOT NULL, created_at_ms {int} NOT NULL, version {int} NOT NULL
         );
         CREATE INDEX people_by_storefront ON people (storefront_id, id);
         CREATE INDEX people_by_account ON people (account_id) WHERE account_id IS NOT NULL;
@@ -20,8 +20,8 @@ extension Migration {
         ) {keyed};
 
         CREATE TABLE login_sessions (
-            digest TEXT NOT NULL PRIMARY KEY, person_id {int} NOT NULL, acting_as {int}, stage {int} NOT NULL,
-            created_at_ms {int} NOT NULL, seen_at_ms {int} NOT NULL, expires_at_ms {int} NOT NULL,
+            digest TEXT NOT NULL PRIMARY KEY, person_id {int} NOT NULL, epoch {int} NOT NULL, acting_as {int},
+            stage {int} NOT NULL, created_at_ms {int} NOT NULL, seen_at_ms {int} NOT NULL, expires_at_ms {int} NOT NULL,
             address TEXT NOT NULL, agent TEXT NOT NULL, version {int} NOT NULL
         ) {keyed};
         CREATE INDEX login_sessions_by_person ON login_sessions (person_id);

@@ -36,8 +36,8 @@ package struct ReadPersonByMail: Query {
     }
 }
 
-/// A session with its person, or nil. Whether it is open, of which stage, and whether its person is suspended, is for
-/// the caller to look at.
+/// A session with its person; nil also for one that was ended with all of its person's. Whether its time is over, of
+/// which stage it is, and whether its person is suspended, is for the caller to look at.
 package struct ReadLogin: Query {
     package let digest: KeyDigest
 
@@ -51,11 +51,11 @@ package struct ReadLogin: Query {
         var found: (session: LoginSession, person: Person)?
         try source.rows(
             """
-            SELECT s.digest, s.person_id, s.acting_as, s.stage, s.created_at_ms, s.seen_at_ms, s.expires_at_ms,
-                s.address, s.agent, s.version, p.id, p.storefront_id, p.account_id, p.email, p.name, p.role,
+            SELECT s.digest, s.person_id, s.epoch, s.acting_as, s.stage, s.created_at_ms, s.seen_at_ms,
+                s.expires_at_ms, s.address, s.agent, s.version, p.id, p.storefront_id, p.account_id, p.email, p.name, p.role,
                 p.password_hash, p.totp_secret, p.totp_step, p.recovery_codes, p.language, p.time_zone, p.suspended,
-                p.created_at_ms, p.version
-            FROM login_sessions s JOIN people p ON p.id = s.person_id WHERE s.digest = $1
+                p.epoch, p.created_at_ms, p.version
+            FROM login_sessions s JOIN people p ON p.id = s.person_id AND p.epoch = s.epoch WHERE s.digest = $1
             """, [.text(digest.hex)]
         ) { row throws(UnreadableRow) in
             let session = try LoginSession(from: &row)
@@ -77,8 +77,10 @@ package struct ReadSessions: Query {
 
     package func answer(from source: any Source) throws(EngineFault) -> [LoginSession] {
         try source.all(
-            "SELECT * FROM login_sessions WHERE person_id = $1 ORDER BY seen_at_ms DESC, digest LIMIT 1000",
-            [.integer(person.raw)])
+            """
+            SELECT s.* FROM login_sessions s JOIN people p ON p.id = s.person_id AND p.epoch = s.epoch
+            WHERE s.person_id = $1 ORDER BY s.seen_at_ms DESC, s.digest LIMIT 1000
+            """, [.integer(person.raw)])
     }
 }
 

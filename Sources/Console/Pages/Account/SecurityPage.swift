@@ -155,10 +155,10 @@ enum Security {
         case "totp-begin":
             guard try await isOwn(visit, person) else { return Found(errors: ["totp-begin.current": wrong]) }
             return Found(secret: Base32.text(TOTP.freshSecret(visit.console.environment)))
-        case "totp-put": return try await putTOTP(visit, person)
+        case "totp-put": return try await putTOTP(visit, person, session)
         case "totp-off":
             guard try await isOwn(visit, person) else { return Found(errors: ["totp-off.current": wrong]) }
-            _ = try await visit.console.store.execute(PutTOTP.off(person.id))
+            _ = try await visit.console.store.execute(PutTOTP.off(person.id, in: session))
             return Found(notice: .saved)
         case "end":
             let own = try await visit.console.store.read(ReadSessions(of: person.id))
@@ -168,7 +168,7 @@ enum Security {
             _ = try await visit.console.store.execute(CloseSession(chosen.key))
             return Found(notice: .done)
         case "end-others":
-            try await endOthers(visit, person, session)
+            _ = try await visit.console.store.execute(EndSessions(of: person.id, but: session))
             return Found(notice: .done)
         default: throw .incorrectRequest
         }
@@ -196,18 +196,13 @@ enum Security {
             return Found(errors: ["password": error])
         }
         let hash = try await visit.console.passwords.hash(password)
-        _ = try await visit.console.store.execute(SetPassword(person: person.id, hash: hash))
-        try await endOthers(visit, person, session)
+        _ = try await visit.console.store.execute(SetPassword(person: person.id, hash: hash, in: session))
         return Found(notice: .saved)
     }
 
-    private static func endOthers(_ visit: Visit, _ person: Person, _ session: LoginSession) async throws(Fault) {
-        let sessions = try await visit.console.store.read(ReadSessions(of: person.id))
-        _ = try await visit.console.store.execute(
-            CloseSessions(sessions.map(\.key).filter { $0 != session.key }))
-    }
-
-    private static func putTOTP(_ visit: Visit, _ person: Person) async throws(Fault) -> Found {
+    private static func putTOTP(_ visit: Visit, _ person: Person, _ session: LoginSession) async throws(Fault)
+        -> Found
+    {
         // Sealed for this person and session by the page that asked for the password: nobody puts a secret of theirs
         // here, and nobody changes one that is in use.
         guard !person.hasSecondFactor,
@@ -225,7 +220,7 @@ enum Security {
         _ = try await visit.console.store.execute(
             PutTOTP(
                 person: person.id, sealedSecret: sealed, recoveryCodes: codes.map { Tokens.digest($0) },
-                step: step))
+                step: step, in: session))
         return Found(codes: codes.map { RecoveryCode.shown($0) })
     }
 }

@@ -131,9 +131,6 @@ enum ResetPage {
             guard case .notFound = error else { throw error }
             return gone(visit)
         }
-        // Whoever had the old password is out.
-        let sessions = try await visit.console.store.read(ReadSessions(of: person.id))
-        _ = try await visit.console.store.execute(CloseSessions(sessions.map(\.key)))
         return Answers.see(person.role.isStaff ? "/staff/sign-in" : "/sign-in", .saved)
     }
 }

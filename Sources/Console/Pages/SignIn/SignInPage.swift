@@ -64,7 +64,13 @@ enum SignInPage {
         guard let person, matches, !person.isSuspended else {
             return page(visit, isStaff: isStaff, error: wrong)
         }
-        return try await open(person, visit, back: visit.form["back"])
+        do throws(Fault) {
+            return try await open(person, visit, back: visit.form["back"])
+        } catch {
+            // The password was changed while this one was compared.
+            guard case .conflict = error else { throw error }
+            return page(visit, isStaff: isStaff, error: wrong)
+        }
     }
 
     /// A session of its own for this sign-in; what the browser had before is worth nothing any more.
@@ -73,7 +79,7 @@ enum SignInPage {
         let stage: LoginSession.Stage = person.hasSecondFactor ? .passwordGiven : .signedIn
         _ = try await visit.console.store.execute(
             OpenSession(
-                digest: Tokens.digest(token), person: person.id, stage: stage, address: visit.address?.text ?? "",
+                digest: Tokens.digest(token), for: person, stage: stage, address: visit.address?.text ?? "",
                 agent: visit.agent, lifetimeMilliseconds: stage == .signedIn ? lifetime(person, visit) : 600_000))
         if let old = visit.login ?? visit.pending {
             _ = try await visit.console.store.execute(CloseSession(old.session.key))

@@ -33,8 +33,9 @@ enum CustomerActs {
 
     private static func set(_ staff: StaffVisit, _ isSuspended: Bool) async throws(Fault) -> Response {
         let file = try CustomerFile(staff)
+        let people = try await staff.console.store.read(ReadPeople(of: file.account.id))
         let done = try await staff.execute(
-            EditAccount(account: file.account.id) { $0.isSuspended = isSuspended },
+            SuspendAccount(account: file.account.id, isSuspended: isSuspended, people: people.map(\.id)),
             verb: isSuspended ? "customer.suspend" : "customer.resume", subject: file.subject,
             account: file.account.id)
         try await file.refreshed()

@@ -111,17 +111,15 @@ enum PersonPage {
         let isOn = staff.form.isOn("on")
         return try await change(
             staff, person, SuspendPerson(person: person.id, isSuspended: isOn),
-            isOn ? "staff.suspend" : "staff.resume", "", endingSessions: isOn)
+            isOn ? "staff.suspend" : "staff.resume", "")
     }
 
     private static func change(
-        _ staff: StaffVisit, _ person: Person, _ command: some Command, _ verb: String, _ detail: String,
-        endingSessions: Bool = false
+        _ staff: StaffVisit, _ person: Person, _ command: some Command, _ verb: String, _ detail: String
     ) async throws(Fault) -> Response {
         do throws(Fault) {
             let done = try await staff.execute(
                 command, verb: verb, subject: "staff \(person.email)", detail: detail)
-            if endingSessions, done != nil { try await endSessions(staff, of: person) }
             return Answers.see("/staff/people/\(person.id)", done == nil ? .again : .saved)
         } catch {
             var typed = Typed()
@@ -154,18 +152,15 @@ enum PersonPage {
 
     static func endSession(_ staff: StaffVisit) async throws(Fault) -> Response {
         let person = try await person(staff)
-        let sessions = try await staff.console.store.read(ReadSessions(of: person.id))
-        let all = staff.form.isOn("all")
-        let chosen = sessions.map(\.key).filter { key in
-            all ? key != staff.session.key : key.hex == staff.form["session"]
+        if staff.form.isOn("all") {
+            let own = person.id == staff.person.id ? staff.session : nil
+            return try await change(
+                staff, person, EndSessions(of: person.id, but: own), "staff.end-sessions", "all")
         }
-        guard !chosen.isEmpty else { return Answers.see("/staff/people/\(person.id)", .done) }
-        return try await change(
-            staff, person, CloseSessions(chosen), "staff.end-sessions", "\(chosen.count) ended")
-    }
-
-    private static func endSessions(_ staff: StaffVisit, of person: Person) async throws(Fault) {
         let sessions = try await staff.console.store.read(ReadSessions(of: person.id))
-        _ = try await staff.console.store.execute(CloseSessions(sessions.map(\.key)))
+        guard let chosen = sessions.first(where: { $0.key.hex == staff.form["session"] }) else {
+            return Answers.see("/staff/people/\(person.id)", .done)
+        }
+        return try await change(staff, person, CloseSession(chosen.key), "staff.end-sessions", "one")
     }
 }
