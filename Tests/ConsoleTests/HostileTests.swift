@@ -107,6 +107,29 @@ import Testing
         }
     }
 
+    @Test func whoGuessesFromOneAddressKeepsNobodyElseOut() async throws {
+        let shop = try await ConsoleWorld()
+        _ = try await shop.customer("ann@example.org")
+        try await shop.serving { client in
+            func browser(_ address: String) throws -> Browser {
+                let browser = Browser(client)
+                browser.isSecure = true
+                browser.headers[try #require(HTTPField.Name("X-Forwarded-For"))] = address
+                return browser
+            }
+            func guess(_ address: String) async throws -> Browser.Page {
+                try await browser(address).submit(
+                    "/sign-in", "/sign-in", [("email", "ann@example.org"), ("password", "a wrong one here")])
+            }
+            for _ in 0..<10 { _ = try await guess("192.0.2.66") }
+            #expect(try await guess("192.0.2.66").html.contains("Too many attempts"))
+            #expect(try await browser("192.0.2.7").signIn("ann@example.org").title == "New order")
+            // All together have a bound, too.
+            for number in 10..<30 { _ = try await guess("192.0.2.\(number)") }
+            #expect(try await guess("192.0.2.99").html.contains("Too many attempts"))
+        }
+    }
+
     @Test func theEndOfASuspensionLetsNoOldSessionIn() async throws {
         let shop = try await ConsoleWorld()
         let ann = try await shop.customer("ann@example.org")

@@ -70,6 +70,27 @@ import Testing
         }
     }
 
+    @Test func aFloodOfKeysIsBoundedAndForgetsNobody() {
+        let window = SlidingWindow<Int>()
+        var now = Instant(milliseconds: 1_795_000_000_000)
+        for _ in 0..<5 { #expect(window.admit(-1, limit: 5, at: now) == nil) }
+        var admitted = 0
+        for key in 0..<400_000 where window.admit(key, limit: 5, at: now) == nil { admitted += 1 }
+        #expect(window.size <= 170_000)
+        #expect(admitted > 350_000, "a crowd of this size is not turned away")
+        #expect(window.admit(-1, limit: 5, at: now) != nil, "the flood washed the count away")
+        now = now.advanced(milliseconds: 59_999)
+        #expect(window.admit(-1, limit: 5, at: now) != nil)
+        now = now.advanced(milliseconds: 1)
+        #expect(window.admit(-1, limit: 5, at: now) == nil)
+        #expect(window.size <= 170_000)
+        // Who comes later finds room as before.
+        for key in 0..<5 { #expect(window.admit(-2 - key, limit: 1, at: now) == nil) }
+        now = now.advanced(milliseconds: 60_000)
+        #expect(window.admit(-1, limit: 5, at: now) == nil)
+        #expect(window.size < 10)
+    }
+
     @Test func keysAreCountedApart() {
         let window = SlidingWindow<Int>()
         let now = Instant(milliseconds: 1)

@@ -4,12 +4,21 @@ import Gateway
 
 /// Holds guessing of passwords and codes to a pace: by account, and by address.
 package struct SignInThrottle: Sendable {
-    /// Failures in a minute of one account, wherever they come from.
+    /// Attempts in a minute on one account: from one address, where others may go on; else from all together.
     static let perAccount: Int64 = 5
-    /// Failures in a minute of one address, whomever they name.
+    /// Attempts in a minute on one account's password, wherever they come from. More than one address may make, so that
+    /// nobody is kept out by one who guesses.
+    static let perAccountFromAll: Int64 = 20
+    /// Attempts in a minute of one address, whomever they name.
     static let perAddress: Int64 = 20
 
-    private let accounts = SlidingWindow<String>()
+    private struct Attempt: Hashable {
+        let name: String
+        /// nil = from all addresses.
+        let address: NetworkAddress?
+    }
+
+    private let attempts = SlidingWindow<Attempt>()
     private let addresses = SlidingWindow<NetworkAddress>()
 
     /// Counts an attempt, right or wrong.
@@ -18,10 +27,30 @@ package struct SignInThrottle: Sendable {
     /// - Throws: `tooManyRequests`.
     func admit(_ name: String, from address: NetworkAddress?, at now: Instant) throws(Fault) {
         // The address first: one that is held back uses up nobody's attempts.
+        try admit(address, now)
+        try admit(Attempt(name: name, address: nil), Self.perAccount, now)
+    }
+
+    /// Counts an attempt at the password of somebody who is not signed in, right or wrong.
+    ///
+    /// - Parameter name: of bounded length, since it is kept for a while.
+    /// - Throws: `tooManyRequests`.
+    func admitSignIn(_ name: String, from address: NetworkAddress?, at now: Instant) throws(Fault) {
+        try admit(address, now)
+        if let address = address?.subscriber {
+            try admit(Attempt(name: name, address: address), Self.perAccount, now)
+        }
+        try admit(Attempt(name: name, address: nil), Self.perAccountFromAll, now)
+    }
+
+    private func admit(_ address: NetworkAddress?, _ now: Instant) throws(Fault) {
         if let address = address?.subscriber, let seconds = addresses.admit(address, limit: Self.perAddress, at: now) {
             throw .tooManyRequests(retryAfterSeconds: seconds)
         }
-        if let seconds = accounts.admit(name, limit: Self.perAccount, at: now) {
+    }
+
+    private func admit(_ attempt: Attempt, _ limit: Int64, _ now: Instant) throws(Fault) {
+        if let seconds = attempts.admit(attempt, limit: limit, at: now) {
             throw .tooManyRequests(retryAfterSeconds: seconds)
         }
     }

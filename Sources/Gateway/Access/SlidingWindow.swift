@@ -3,10 +3,19 @@ import Domain
 import Synchronization
 
 /// Admits at most a number of events in any 60 seconds, exactly: it remembers when each was admitted.
+///
+/// Where a flood brings more keys than are remembered, none is forgotten for another: new ones share the counts of
+/// `sharedPlaces` by a hash that nobody outside can foresee, until there is room again.
 package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
     package static var windowMilliseconds: Int64 { 60_000 }
-    /// Keys that are remembered; beyond that those that rest are dropped.
+    /// Keys that are remembered by themselves.
     private static var mostKeys: Int { 100_000 }
+    private static var sharedPlaces: Int { 65_536 }
+
+    private enum Place: Hashable {
+        case own(Key)
+        case shared(Int)
+    }
 
     /// Admissions in order of time, as a ring.
     private struct Track {
@@ -24,12 +33,32 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
         var count: Int { times.count - first }
     }
 
+    /// Tracks move to the young as they are used. Those that are old when a generation ends have rested for a whole
+    /// window, and go without anybody walking over them.
     private struct State {
-        var tracks: [Key: Track] = [:]
-        var lastSweep: Int64?
+        var young: [Place: Track] = [:]
+        var old: [Place: Track] = [:]
+        var generationEnds: Int64 = 0
+
+        mutating func turn(at now: Int64) {
+            guard now >= generationEnds else { return }
+            // Where the last one ended more than a window ago, the young have rested as long.
+            old = now - generationEnds < windowMilliseconds ? young : [:]
+            young = [:]
+            generationEnds = now + windowMilliseconds
+        }
+
+        var count: Int { young.count + old.count }
+
+        mutating func take(_ place: Place) -> Track? {
+            young.removeValue(forKey: place) ?? old.removeValue(forKey: place)
+        }
     }
 
     private let state = Mutex(State())
+
+    /// Keys that are remembered now.
+    package var size: Int { state.withLock { $0.count } }
 
     package init() {}
 
@@ -42,8 +71,16 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
     /// The same, with what is left of the window.
     package func enter(_ key: Key, limit: Int64, at now: Instant) -> Admission {
         state.withLock { state in
-            Self.sweep(&state, now)
-            return Self.enter(&state.tracks[key, default: Track()], limit, now)
+            state.turn(at: now.milliseconds)
+            var place = Place.own(key)
+            var known = state.take(place)
+            if known == nil, state.count >= Self.mostKeys {
+                place = .shared(Int(UInt(bitPattern: key.hashValue) % UInt(Self.sharedPlaces)))
+                known = state.take(place)
+            }
+            var track = known ?? Track()
+            defer { state.young[place] = track }
+            return Self.enter(&track, limit, now)
         }
     }
 
@@ -56,16 +93,5 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
         return Admission(
             isAdmitted: isAdmitted, limit: limit, remaining: max(0, limit - Int64(track.count)),
             resetMilliseconds: wait)
-    }
-
-    /// Forgets keys that rest, at most once a second: a crowd of new keys must not make each call walk all of them.
-    private static func sweep(_ state: inout State, _ now: Instant) {
-        guard state.tracks.count >= mostKeys, state.lastSweep.map({ now.milliseconds - $0 >= 1000 }) ?? true else {
-            return
-        }
-        state.lastSweep = now.milliseconds
-        state.tracks = state.tracks.filter { _, track in
-            (track.times.last ?? 0) > now.milliseconds - windowMilliseconds
-        }
     }
 }

@@ -54,7 +54,7 @@ enum SignInPage {
         }
         let storefront = isStaff ? nil : visit.storefront.id
         do throws(Fault) {
-            try visit.console.throttle.admit(
+            try visit.console.throttle.admitSignIn(
                 "\(storefront?.raw ?? 0):\(email)", from: visit.address, at: visit.now)
         } catch {
             return page(visit, isStaff: isStaff, error: FaultWords.phrase(error))
