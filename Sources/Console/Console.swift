@@ -54,17 +54,20 @@ package struct Console: Sendable {
         do throws(Fault) {
             var form = FormValues()
             if route.method == .post {
-                guard let sent = await Self.form(request) else { return Answers.plain(.contentTooLarge, "Too large.") }
+                guard let body = await Self.body(request) else { return Self.tooLarge(request) }
+                guard let sent = FormValues(body) else {
+                    return Answers.plain(.badRequest, Answers.unreadable, to: request)
+                }
                 form = sent
             }
             guard let visit = try await visit(request, context, form: form) else {
-                return Answers.plain(.notFound, "No shop is at this address.")
+                return Answers.plain(.notFound, Answers.noShop, to: request)
             }
             return Answers.finished(await answer(route, request, visit), visit)
         } catch {
             desk.logger.error(
                 "A page could not be made", metadata: ["fault": "\(error.explanation)", "request": "\(context.id)"])
-            return Answers.plain(.serviceUnavailable, "The server cannot answer now. Please try again in a moment.")
+            return Answers.plain(.serviceUnavailable, Answers.notNow, to: request)
         }
     }
 
@@ -140,8 +143,7 @@ package struct Console: Sendable {
         guard let storefront = storefront(host, client.isLoopback, login, catalog) else { return nil }
         let language =
             CookieName.language.value(in: request, isSecure: client.isSecure).flatMap(Language.init(rawValue:))
-            ?? login.flatMap { Language(rawValue: $0.person.language) }
-            ?? request.headers[.acceptLanguage].flatMap(Language.init(accepted:))
+            ?? login.flatMap { Language(rawValue: $0.person.language) } ?? Language(of: request)
             ?? Language(rawValue: storefront.language) ?? .english
         let query = request.uri.query
         return Visit(
@@ -178,6 +180,10 @@ package struct Console: Sendable {
         let isLoopback: Bool
     }
 
+    /// What proxies add to requests that they pass on.
+    private static let forwarding = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via"]
+        .compactMap { HTTPField.Name($0) }
+
     /// Https ends at a proxy; one that is trusted says so.
     private func client(_ request: Request, _ context: GatewayContext) -> Client {
         let trusted = desk.settings.trustedProxies
@@ -186,9 +192,11 @@ package struct Console: Sendable {
         let isFromProxy = !trusted.blocks.isEmpty && context.peer.map { trusted.admits($0) } == true
         let address = ClientAddress(trusted: trusted).of(
             WireRequest(method: "", path: "", forwardedFor: forwarded, peer: context.peer))
+        // Somebody between us and a browser who is not trusted may stand anywhere, also on this machine.
+        let isForwarded = !isFromProxy && Self.forwarding.contains { request.headers[$0] != nil }
         return Client(
             address: address, isSecure: isFromProxy && scheme?.lowercased() == "https",
-            isLoopback: address?.isLoopback == true)
+            isLoopback: address?.isLoopback == true && !isForwarded)
     }
 
     /// The storefront of the host; the only one, or the one without hosts, where no host names any.
@@ -206,9 +214,16 @@ package struct Console: Sendable {
         return all.first { $0.hosts.isEmpty } ?? (isLoopback || all.count == 1 ? all.first : nil)
     }
 
-    private static func form(_ request: Request) async -> FormValues? {
-        guard let body = try? await request.body.collect(upTo: RequestLimits.bodyBytes) else { return nil }
-        return FormValues(Array(buffer: body))
+    /// - Returns: nil for more than anybody types.
+    private static func body(_ request: Request) async -> [UInt8]? {
+        (try? await request.body.collect(upTo: RequestLimits.bodyBytes)).map { Array(buffer: $0) }
+    }
+
+    /// Nobody reads the rest, so nothing more is taken from this connection.
+    private static func tooLarge(_ request: Request) -> Response {
+        var answer = Answers.plain(.contentTooLarge, Answers.tooLarge, to: request)
+        answer.headers[.connection] = "close"
+        return answer
     }
 
     // MARK: files
@@ -219,7 +234,7 @@ package struct Console: Sendable {
         guard
             let asset = Asset.all.first(where: { $0.name == name })
                 ?? themes.lazy.map(Asset.theme(accent:)).first(where: { $0.name == name })
-        else { return Answers.plain(.notFound, "Not found.") }
+        else { return Answers.plain(.notFound, Answers.noFile, to: request) }
         return Response(
             status: .ok,
             headers: [

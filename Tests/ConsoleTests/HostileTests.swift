@@ -130,6 +130,35 @@ import Testing
         }
     }
 
+    @Test func behindAProxyThatNobodyNamedNobodySignsIn() async throws {
+        let shop = try await ConsoleWorld(trustedProxies: "")
+        _ = try await shop.customer("ann@example.org")
+        try await shop.serving { client in
+            for header in ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via"] {
+                let browser = Browser(client)
+                browser.headers[try #require(HTTPField.Name(header))] = "https"
+                let page = try await browser.signIn("ann@example.org")
+                #expect(page.status == 422 && page.html.contains("Signing in needs https"), "\(header)")
+                #expect(browser.cookies["session"] == nil)
+            }
+            #expect(try await Browser(client).signIn("ann@example.org").title == "New order")
+        }
+    }
+
+    @Test func whatIsNoFormIsRefusedInTheBrowsersLanguage() async throws {
+        let shop = try await ConsoleWorld()
+        try await shop.serving { client in
+            let browser = Browser(client)
+            browser.headers[.acceptLanguage] = "vi"
+            for body in ["email=%FF%FE", Array(repeating: "a=1", count: 2_001).joined(separator: "&")] {
+                let page = try await browser.post(raw: "/sign-in", body)
+                #expect(page.status == 400 && page.html == "Không đọc được biểu mẫu.\n")
+            }
+            let page = try await browser.post(raw: "/sign-in", String(repeating: "a", count: 2_000_000))
+            #expect(page.status == 413 && page.headers[.connection] == "close")
+        }
+    }
+
     @Test func theEndOfASuspensionLetsNoOldSessionIn() async throws {
         let shop = try await ConsoleWorld()
         let ann = try await shop.customer("ann@example.org")

@@ -27,7 +27,7 @@ struct ConsoleWorld {
     let letters = Letters()
     private let routes: GatewayRoutes
 
-    init(secondPersonAbove: Money? = nil) async throws {
+    init(secondPersonAbove: Money? = nil, trustedProxies: String = "127.0.0.1\n::1") async throws {
         world = try await World()
         shop = try await world.storefront()
         other = try await world.storefront(currency: .vnd, language: "vi", hosts: ["other.example"])
@@ -46,7 +46,7 @@ struct ConsoleWorld {
                 passwords: PasswordDesk(cost: Self.cheap, environment: world.clock.environment),
                 mail: MailDesk { letter throws(Fault) in letters.add(letter) },
                 settings: ConsoleSettings(
-                    trustedProxies: AddressList(text: "127.0.0.1\n::1") ?? AddressList(),
+                    trustedProxies: AddressList(text: trustedProxies) ?? AddressList(),
                     secondPersonAbove: secondPersonAbove), logger: logger))
         var routes = GatewayRoutes(
             panel: world.gate, numbers: world.numbersGate,
@@ -186,6 +186,10 @@ final class Browser {
     func post(_ path: String, _ fields: [(String, String)], follows: Bool = true) async throws -> Page {
         let body = fields.map { "\($0.0.formEncoded)=\($0.1.formEncoded)" }.joined(separator: "&")
         return try await ask(path, .post, body, follows: follows)
+    }
+
+    func post(raw path: String, _ body: String) async throws -> Page {
+        try await ask(path, .post, body, follows: false)
     }
 
     func signIn(_ email: String, staff: Bool = false) async throws -> Page {

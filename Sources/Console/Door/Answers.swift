@@ -6,11 +6,21 @@ import NIOCore
 
 /// Answers that are no pages, and what every answer carries.
 enum Answers {
-    static func plain(_ status: HTTPResponse.Status, _ text: String) -> Response {
-        Response(
-            status: status, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(string: text + "\n")))
+    /// For those whom no page can be made for, in the language that their browser asks for.
+    static func plain(_ status: HTTPResponse.Status, _ text: Phrase, to request: Request) -> Response {
+        let words = text.text(in: Language(of: request) ?? .english)
+        return Response(
+            status: status,
+            headers: [
+                .contentType: "text/plain; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+            ], body: .init(byteBuffer: ByteBuffer(string: words + "\n")))
     }
+
+    static let unreadable: Phrase = "The form could not be read."
+    static let tooLarge: Phrase = "This is too large."
+    static let noShop: Phrase = "No shop is at this address."
+    static let notNow: Phrase = "The server cannot answer now. Please try again in a moment."
+    static let noFile: Phrase = "There is nothing at this address."
 
     static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
         Response(
@@ -77,6 +87,19 @@ enum Answers {
         ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ]
+}
+
+extension Language {
+    /// What was chosen in this browser, else what it asks for.
+    init?(of request: Request) {
+        let chosen = [true, false].lazy
+            .compactMap { CookieName.language.value(in: request, isSecure: $0) }.first
+        guard
+            let language = chosen.flatMap(Language.init(rawValue:))
+                ?? request.headers[.acceptLanguage].flatMap(Language.init(accepted:))
+        else { return nil }
+        self = language
+    }
 }
 
 extension Response {

@@ -21,7 +21,7 @@ package struct FormValues: Sendable {
 
     /// The value as it was sent, line ends as `\n`; empty where there is none.
     package func raw(_ name: String) -> String {
-        (values[name]?.first ?? "").replacing("\r\n", with: "\n").replacing("\0", with: "\u{FFFD}")
+        (values[name]?.first).map(Self.line) ?? ""
     }
 
     /// The value without blanks around it; empty where there is none.
@@ -31,7 +31,11 @@ package struct FormValues: Sendable {
 
     package func isOn(_ name: String) -> Bool { self[name] == "on" }
 
-    package func all(_ name: String) -> [String] { values[name] ?? [] }
+    package func all(_ name: String) -> [String] { (values[name] ?? []).map(Self.line) }
+
+    private static func line(_ text: String) -> String {
+        text.replacing("\r\n", with: "\n").replacing("\0", with: "\u{FFFD}")
+    }
 
     package var names: [String] { values.keys.sorted() }
 

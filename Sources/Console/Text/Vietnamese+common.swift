@@ -26,6 +26,7 @@ extension Phrasebook {
         "Menu": "Menu",
         "My account": "Tài khoản của tôi",
         "New order": "Đặt đơn mới",
+        "No shop is at this address.": "Không có cửa hàng nào ở địa chỉ này.",
         "Not all of the numbers could be had. What is missing cost nothing.":
             "Không lấy đủ số. Các số còn thiếu không bị trừ tiền.",
         "Not found: {what}.": "Không tìm thấy: {what}.",
@@ -74,6 +75,8 @@ extension Phrasebook {
         "The quantity is above the maximum.": "Số lượng vượt mức tối đa.",
         "The quantity is below the minimum.": "Số lượng dưới mức tối thiểu.",
         "The receiver did not answer: {why}.": "Bên nhận không trả lời: {why}.",
+        "The server cannot answer now. Please try again in a moment.":
+            "Máy chủ hiện không thể trả lời. Vui lòng thử lại sau giây lát.",
         "The server cannot do this now. Nothing was changed. Please try again in a moment.":
             "Máy chủ hiện không thực hiện được. Chưa có gì thay đổi. Vui lòng thử lại sau giây lát.",
         "The server cannot do this now. Please try again.": "Máy chủ hiện không thực hiện được. Vui lòng thử lại.",
@@ -98,6 +101,7 @@ extension Phrasebook {
         """,
         "This form was sent before; it acted once.": "Biểu mẫu này đã được gửi trước đó; chỉ thực hiện một lần.",
         "This is being done already.": "Việc này đang được thực hiện.",
+        "This is too large.": "Nội dung gửi lên quá lớn.",
         "This order cannot be canceled now.": "Hiện không thể hủy đơn này.",
         "This service is not on sale.": "Dịch vụ này hiện không bán.",
         "This was asked for before, with other values.": "Đã được yêu cầu trước đó với giá trị khác.",
