@@ -22,7 +22,8 @@ extension Phrasebook {
         "At most {amount}.": "最多 {amount}。",
         "At most {most} characters, and no control characters.": "最多 {most} 个字符，且不含控制字符。",
         "At the provider": "在供应商处",
-        "By a person only": "仅由人工",
+        "Attempt": "尝试次序",
+        "By a person only": "仅由人工处理",
         "Cost": "成本",
         "Cost at first": "初始成本",
         "Cost at most": "最高成本",
@@ -96,7 +97,7 @@ extension Phrasebook {
         wrongly here is an order delivered twice, or not at all.
         """:
             "无法确定供应商是否收到了这些订单。请先查看其近期订单：在此判断错误会导致订单重复交付或根本未交付。",
-        "Not taken": "未受理",
+        "Not taken": "未接收",
         "Nothing is delivered; all is paid back": "未交付；全额退款",
         "Nothing was sold yet.": "还没有销售。",
         "Number for": "号码用途",
@@ -127,7 +128,7 @@ extension Phrasebook {
         "Rental {id}": "租用 {id}",
         "Resolve": "处理",
         "Resolve an order": "处理订单",
-        "Resting": "暂歇中",
+        "Resting": "冷却中",
         "Revenue": "收入",
         "SMS has come": "短信已到",
         "Sales": "销售",

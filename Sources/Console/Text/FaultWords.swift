@@ -19,7 +19,10 @@ enum FaultWords {
         case .aboveMaximum: "The quantity is above the maximum."
         case .badQuantity: "Please give a whole number."
         case .badComments: "Please give one comment on each line."
-        case .badField(let name): Phrase("Please look at {field}.", ["field": name])
+        case .badField(let name):
+            Phrase(
+                "Please look at {field}.",
+                said: ["field": OrderField.byName[name].map { OrderWords.label($0) } ?? .verbatim(name)])
         case .notEnoughFunds: "There is not enough money in the wallet."
         case .linkInUse: "There is an open order for this link already."
         case .amountOverflow: "The amount is too large."
@@ -29,19 +32,23 @@ enum FaultWords {
         case .cancelUnavailable: "This order cannot be canceled now."
         case .noOffer: "Nothing that fits is on offer now."
         case .tooEarlyToCancel: "It is too early to cancel; please wait a little."
-        case .conflict(let what), .wrongState(let what): Phrase("Not possible now: {what}.", ["what": what])
+        case .conflict(let what), .wrongState(let what): said("Not possible now: {what}.", what)
         case .providerRefused: "The provider did not do this."
         case .keyReused: "This was asked for before, with other values."
         case .requestInProgress: "This is being done already."
         case .exchangeRateUnavailable: "There is no exchange rate now."
-        case .receiverUnreachable(let why): Phrase("The receiver did not answer: {why}.", ["why": why])
+        case .receiverUnreachable(let why): said("The receiver did not answer: {what}.", why)
         case .bannedForCancels(let until, _):
             Phrase("Too many cancels; new numbers can be rented again after {time}.", ["time": until.text])
-        case .notFound(let what): Phrase("Not found: {what}.", ["what": what])
-        case .alreadyExists(let what): Phrase("This exists already: {what}.", ["what": what])
-        case .invalid(let what): Phrase("Please look at this: {what}.", ["what": what])
+        case .notFound(let what): said("Not found: {what}.", what)
+        case .alreadyExists(let what): said("This exists already: {what}.", what)
+        case .invalid(let what): said("Please look at this: {what}.", what)
         case .busy: "The server is busy. Please try again in a moment."
         case .storageFull, .storageFailed, .shuttingDown, .bug: "The server cannot do this now. Please try again."
         }
+    }
+
+    private static func said(_ english: String, _ what: String) -> Phrase {
+        Phrase(english, said: ["what": RefusalTexts.phrase(what)])
     }
 }

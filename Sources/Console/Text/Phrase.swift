@@ -1,13 +1,16 @@
 /// A text for people: English as it stands in the code, said in the reader's language when the page is made.
 ///
-/// `{name}` stands for a value; values are never translated.
+/// `{name}` stands for a value. Values are names, numbers and what somebody typed, and stay as they are; those that are
+/// phrases themselves are said in the language, too.
 package struct Phrase: Sendable, Equatable, ExpressibleByStringLiteral {
     package let english: String
     package let values: [String: String]
+    package let said: [String: Phrase]
 
-    package init(_ english: String, _ values: [String: String] = [:]) {
+    package init(_ english: String, _ values: [String: String] = [:], said: [String: Phrase] = [:]) {
         self.english = english
         self.values = values
+        self.said = said
     }
 
     package init(stringLiteral value: String) {
@@ -19,6 +22,7 @@ package struct Phrase: Sendable, Equatable, ExpressibleByStringLiteral {
 
     package func text(in language: Language) -> String {
         if english == "{text}", let text = values["text"] { return text }
-        return Phrasebook.fill(Phrasebook.text(english, in: language), values)
+        let all = said.isEmpty ? values : values.merging(said.mapValues { $0.text(in: language) }) { $1 }
+        return Phrasebook.fill(Phrasebook.text(english, in: language), all)
     }
 }

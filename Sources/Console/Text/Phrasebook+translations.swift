@@ -1,10 +1,10 @@
 extension Phrasebook {
     static let vietnamese: [[String: String]] = [
         vietnameseCommon, vietnameseAccount, vietnameseNumbers, vietnameseCustomers,
-        vietnamesePeople, vietnameseProviders, vietnameseShops, vietnameseWork,
+        vietnamesePeople, vietnameseProviders, vietnameseRefusals, vietnameseShops, vietnameseWork,
     ]
     static let chinese: [[String: String]] = [
         chineseCommon, chineseAccount, chineseNumbers, chineseCustomers,
-        chinesePeople, chineseProviders, chineseShops, chineseWork,
+        chinesePeople, chineseProviders, chineseRefusals, chineseShops, chineseWork,
     ]
 }

@@ -13,6 +13,7 @@ extension Phrasebook {
         "An authenticator is set up. {count} recovery codes are left.":
             "Đã thiết lập ứng dụng xác thực. Còn {count} mã khôi phục.",
         "Answer": "Phản hồi",
+        "Arrived": "Đã đến nơi",
         "Ask for a link": "Yêu cầu liên kết",
         "At least {fewest} characters; a few words are easy to keep in mind.":
             "Ít nhất {fewest} ký tự; vài từ ghép lại sẽ dễ nhớ.",
@@ -100,7 +101,7 @@ extension Phrasebook {
         "Send again what did not arrive": "Gửi lại những gì chưa đến",
         "Send the link": "Gửi liên kết",
         "Sessions": "Phiên đăng nhập",
-        "Set": "Thiết lập",
+        "Set": "Lưu",
         "Set up an authenticator": "Thiết lập ứng dụng xác thực",
         "Show": "Hiện",
         "Show the secret": "Hiện mã bí mật",

@@ -74,7 +74,7 @@ extension Phrasebook {
         "The provider did not do this.": "Nhà cung cấp đã không thực hiện.",
         "The quantity is above the maximum.": "Số lượng vượt mức tối đa.",
         "The quantity is below the minimum.": "Số lượng dưới mức tối thiểu.",
-        "The receiver did not answer: {why}.": "Bên nhận không trả lời: {why}.",
+        "The receiver did not answer: {what}.": "Bên nhận không trả lời: {what}.",
         "The server cannot answer now. Please try again in a moment.":
             "Máy chủ hiện không thể trả lời. Vui lòng thử lại sau giây lát.",
         "The server cannot do this now. Nothing was changed. Please try again in a moment.":

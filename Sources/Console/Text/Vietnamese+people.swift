@@ -38,7 +38,6 @@ extension Phrasebook {
         "Make a link for a new password": "Tạo liên kết đặt mật khẩu mới",
         "Make a link with which this person chooses a new password?": "Tạo liên kết để người này chọn mật khẩu mới?",
         "Manager": "Quản lý",
-        "More": "Thêm",
         "Move money by hand": "Chuyển tiền thủ công",
         "Move the money": "Thực hiện",
         "Move this money?": "Chuyển số tiền này?",
@@ -101,11 +100,11 @@ extension Phrasebook {
         "This is the last owner; make somebody else one first.":
             "Đây là chủ sở hữu cuối cùng; hãy giao vai trò này cho người khác trước.",
         "This shop has no such listing.": "Cửa hàng này không có mục bán đó.",
-        "To the customer": "Đến khách hàng",
+        "To the customer": "Đến trang khách hàng",
         "To what": "Đối tượng",
         "Wallet in {currency}": "Ví {currency}",
-        "Who": "Ai",
-        "Who, from the beginning": "Ai, tính từ ký tự đầu",
+        "Who": "Người thực hiện",
+        "Who, from the beginning": "Người thực hiện (khớp từ đầu)",
         "Without it the listed rate holds again.": "Để trống thì áp dụng lại giá niêm yết.",
         "Works": "Còn dùng được",
         "You get a link that this person opens to choose a password. It works once.":

@@ -55,7 +55,8 @@ enum WebhookPage {
             .note(
                 Phrase(
                     "The webhook was switched off at {time}: {reason}. Nothing is sent until you switch it on again.",
-                    ["time": customer.clock.text(since), "reason": row.disabledReason ?? "–"]), .bad),
+                    ["time": customer.clock.text(since)],
+                    said: ["reason": RefusalTexts.phrase(row.disabledReason ?? "–")]), .bad),
             .actions([.button(Cell.Button("Switch on again", to: "\(path)/enable", tone: .good))]),
         ]
     }
@@ -132,7 +133,10 @@ enum WebhookPage {
             guard case .invalid(let why) = error else { throw error }
             let reason = why.split(separator: ":", maxSplits: 1).last.map { String($0.trimmed) } ?? why
             return try await page(
-                customer, Told(url: Phrase("This address cannot be used: {reason}", ["reason": reason])))
+                customer,
+                Told(
+                    url: Phrase("This address cannot be used: {reason}", said: ["reason": RefusalTexts.phrase(reason)]))
+            )
         }
     }
 
@@ -203,7 +207,9 @@ enum WebhookPage {
                     .time(event.createdAt), .code(NumbersWords.event(event.kind)),
                     .link(.verbatim("\(event.rental)"), to: "/numbers/rentals/\(event.rental)"), badge(event.state),
                     .number(event.attempt),
-                    .lines([event.status.map { .number($0) }, event.reason.map { .text($0) }].compactMap { $0 }),
+                    .lines(
+                        [event.status.map { .number($0) }, event.reason.map { .phrase(RefusalTexts.phrase($0)) }]
+                            .compactMap { $0 }),
                     event.state == .waiting ? event.dueAt.map { .time($0) } ?? .none : .none,
                     .folded("Show", event.body),
                 ]
@@ -215,7 +221,7 @@ enum WebhookPage {
         switch state {
         case .waiting: .badge("Waiting", .plain)
         case .sending: .badge("Being sent", .plain)
-        case .delivered: .badge("Delivered", .good)
+        case .delivered: .badge("Arrived", .good)
         case .failed: .badge("Failed", .bad)
         }
     }

@@ -70,7 +70,7 @@ enum NumbersPage {
         TableBlock(
             "Numbers on sale",
             [
-                .init("Service"), .init("Country"), .init("From", isNumber: true), .init("Stock", isNumber: true),
+                .init("Service"), .init("Country"), .init("Price from", isNumber: true), .init("Stock", isNumber: true),
                 .init(""),
             ],
             goods.offered.map { offered in

@@ -87,7 +87,7 @@ enum OrderPage {
             ListChildren(
                 of: order.id, account: order.account, before: ListMark(text: customer.query["before"]), limit: 50))
         let table = TableBlock(
-            order.isDripFeed ? "Runs" : "Posts",
+            order.isDripFeed ? "Its runs" : "Posts",
             [
                 .init("ID"), .init("Placed"), .init("Link"), .init("Quantity", isNumber: true),
                 .init("Remains", isNumber: true), .init("State"),
@@ -101,7 +101,7 @@ enum OrderPage {
             }, empty: "None yet.",
             older: found.next.map { Links.path("/orders/\(order.id)", [("before", $0.text)]) },
             export: "/orders/\(order.id)/children.csv")
-        return .section(order.isDripFeed ? "Runs" : "Posts", [.table(table)])
+        return .section(order.isDripFeed ? "Its runs" : "Posts", [.table(table)])
     }
 
     /// All runs of a drip-feed order, or all posts of a subscription.
@@ -192,7 +192,7 @@ enum RefillsPage {
         _ refills: [Refill], older: String?, orders: String = "/orders", export: String? = nil
     ) -> TableBlock {
         TableBlock(
-            "Refills", [.init("ID"), .init("Order"), .init("Asked"), .init("Ended"), .init("State")],
+            "Refills", [.init("ID"), .init("Order"), .init("Asked at"), .init("Ended at"), .init("State")],
             refills.map { refill in
                 [
                     .text("\(refill.id)"), .link(.verbatim("\(refill.order)"), to: "\(orders)/\(refill.order)"),

@@ -53,8 +53,8 @@ enum OrdersPage {
             Field("state", "State", .choice([.init("", "All"), .init("open", "Open")] + states)).with {
                 $0.value = query["state"]
             },
-            Field("from", "From", .input("date")).with { $0.value = query["from"] },
-            Field("to", "To", .input("date")).with { $0.value = query["to"] },
+            Field("from", "From day", .input("date")).with { $0.value = query["from"] },
+            Field("to", "To day", .input("date")).with { $0.value = query["to"] },
         ].map { field in field.with { $0.isRequired = false } }
     }
 

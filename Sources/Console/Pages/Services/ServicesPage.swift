@@ -140,7 +140,7 @@ enum ServicesPage {
         var acts: [Cell] = []
         if customer != nil {
             acts = [
-                .link("Order", to: "/orders/new?service=\(listing.id)"),
+                .link("Order it", to: "/orders/new?service=\(listing.id)"),
                 .button(
                     Cell.Button(
                         isFavourite ? "★ Remove" : "☆ Keep", to: "/services/favourite",

@@ -43,7 +43,10 @@ extension WalletPage {
     static func table(_ topUps: ListPage<TopUp>, _ place: WalletPlace) -> TableBlock {
         TableBlock(
             "Top-up requests",
-            [.init("ID"), .init("Asked"), .init("Amount", isNumber: true), .init("Note"), .init("State"), .init("")],
+            [
+                .init("ID"), .init("Asked at"), .init("Amount", isNumber: true), .init("Note"), .init("State"),
+                .init(""),
+            ],
             topUps.rows.map { topUp in
                 [
                     .text("\(topUp.id)"), .time(topUp.createdAt), .money(topUp.amount, topUp.currency),

@@ -32,7 +32,7 @@ enum CustomerPeoplePage {
             people.map { person in
                 [
                     .number(person.id.raw), .text(person.email.text), WorkCells.text(person.name),
-                    person.passwordHash.isEmpty ? .badge("Not yet", .warning) : .badge("Set", .good),
+                    person.passwordHash.isEmpty ? .badge("Not yet", .warning) : .badge("Set up", .good),
                     person.hasSecondFactor ? .badge("On", .good) : .badge("Off", .plain),
                     person.isSuspended ? .badge("Suspended", .bad) : .badge("Active", .good),
                     .time(person.createdAt), .several(buttons(person, file)),

@@ -26,7 +26,7 @@ enum ImportPage {
                 Field("act", "", .hidden).with { $0.value = "look" },
                 typed.choose("storefront", "Shop", staff.shopChoices),
                 typed.choose("provider", "Provider", staff.upstreamChoices, help: "Who delivers."),
-                typed.choose("format", "Form", formats),
+                typed.choose("format", "Format", formats),
                 typed.text("markup", "Percent added to each price", "0", help: "Such as 25 or 12.5."),
                 typed.field(
                     Field("text", "The list", .area(rows: 12)).with {

@@ -93,7 +93,7 @@ enum StaffOrderPage {
         let attempts = TableBlock(
             "Sends that brought nothing",
             [
-                .init("Number", isNumber: true), .init("Provider"), .init("Item"), .init("End"),
+                .init("Attempt", isNumber: true), .init("Provider"), .init("Item"), .init("Outcome"),
                 .init("The provider's words"), .init("Time"),
             ],
             story.attempts.map { attempt in
@@ -126,7 +126,7 @@ enum StaffOrderPage {
             ListChildren(
                 of: order.id, account: order.account, before: ListMark(text: staff.query["before"]), limit: 50))
         let table = TableBlock(
-            order.isDripFeed ? "Runs" : "Posts",
+            order.isDripFeed ? "Its runs" : "Posts",
             [
                 .init("ID"), .init("Placed"), .init("Link"), .init("Quantity", isNumber: true),
                 .init("Remains", isNumber: true), .init("State"),
@@ -137,7 +137,7 @@ enum StaffOrderPage {
                     .number(child.quantity), .number(child.remains), OrderWords.badge(child.state),
                 ]
             }, empty: "None yet.", older: found.next.map { Links.path(path(order.id), [("before", $0.text)]) })
-        return .section(order.isDripFeed ? "Runs" : "Posts", [.table(table)])
+        return .section(order.isDripFeed ? "Its runs" : "Posts", [.table(table)])
     }
 }
 

@@ -34,7 +34,7 @@ enum StaffRefillsPage {
             "Refills",
             [
                 .init("ID"), .init("Order"), .init("Customer"), .init("Provider"), .init("Its id there"),
-                .init("Asked"), .init("Ended"), .init("State"), .init(""),
+                .init("Asked at"), .init("Ended at"), .init("State"), .init(""),
             ],
             refills.map { refill in
                 [

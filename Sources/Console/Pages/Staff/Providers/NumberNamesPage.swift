@@ -13,7 +13,7 @@ enum NumberNamesPage {
         return page(
             staff, "Countries", all.count,
             TableBlock(
-                "Countries", [.init("ID"), .init("Code"), .init("Name"), .init("Dial code")],
+                "Countries", [.init("ID"), .init("Short name"), .init("Name"), .init("Dial code")],
                 found(staff, all.map { ["\($0.id)", $0.code, $0.name, $0.dialCode] }), empty: "Nothing fits.",
                 export: "/staff/number-countries.csv"), at: "/staff/number-countries")
     }
@@ -23,7 +23,7 @@ enum NumberNamesPage {
         return page(
             staff, "Services", all.count,
             TableBlock(
-                "Services", [.init("ID"), .init("Code"), .init("Name")],
+                "Services", [.init("ID"), .init("Short name"), .init("Name")],
                 found(staff, all.map { ["\($0.id)", $0.code, $0.name] }), empty: "Nothing fits.",
                 export: "/staff/number-services.csv"), at: "/staff/number-services")
     }

@@ -69,7 +69,11 @@ enum OwnNumbersPage {
 
     private static func table(_ messages: [InboundMessage]) -> TableBlock {
         TableBlock(
-            "Messages", [.init("When"), .init("Gateway"), .init("To"), .init("From"), .init("Rental"), .init("Text")],
+            "Messages",
+            [
+                .init("When"), .init("Gateway"), .init("To number"), .init("From number"), .init("Rental"),
+                .init("Text"),
+            ],
             messages.map { message in
                 [
                     .time(message.receivedAt), .text(message.key.source), .text(message.phone), .text(message.sender),
@@ -143,7 +147,7 @@ enum OwnNumbersPage {
 
     private static func sources(_ catalog: NumberCatalog, _ staff: StaffVisit) -> TableBlock {
         TableBlock(
-            "Gateways", [.init("Name"), .init("Posts to"), .init("Form"), .init("Number"), .init("State")],
+            "Gateways", [.init("Name"), .init("Posts to"), .init("Format"), .init("Number"), .init("State")],
             catalog.smsSources.values.sorted { $0.name < $1.name }.map { source in
                 [
                     .text(source.name), .copied("\(staff.visit.baseURL)/ingest/sms/\(source.name)"),
@@ -163,7 +167,7 @@ enum OwnNumbersPage {
             [
                 typed.text(
                     "name", "Name", help: "Small letters, digits and -; one that is there is changed."),
-                typed.choose("format", "Form", formats(staff)),
+                typed.choose("format", "Format", formats(staff)),
                 Field("secret", "What it signs with", .input("password")).with {
                     $0.isRequired = false
                     $0.autocomplete = "off"

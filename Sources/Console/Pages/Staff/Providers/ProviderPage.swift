@@ -63,7 +63,7 @@ enum ProviderPage {
             .init("Balance asked", health?.balanceAt.map { .time($0) } ?? .none),
             .init("Currency", .text(provider.currency.code)), .init("Address", .text(provider.url)),
             .init("Queued", .number(standing.count(.queued))), .init("Sending", .number(standing.count(.sending))),
-            .init("Unknown", .number(standing.count(.unknown))), .init("Placed", .number(standing.count(.placed))),
+            .init("Unknown", .number(standing.count(.unknown))), .init("Taken by it", .number(standing.count(.placed))),
             .init(
                 "Failed calls",
                 .text("\(Digits.grouped(health?.failures ?? 0)) / \(Digits.grouped(health?.calls ?? 0))")),

@@ -39,7 +39,8 @@ enum ProvidersPage {
             "Providers",
             [
                 .init("Provider"), .init("State"), .init("Balance", isNumber: true), .init("Queued", isNumber: true),
-                .init("Sending", isNumber: true), .init("Unknown", isNumber: true), .init("Placed", isNumber: true),
+                .init("Sending", isNumber: true), .init("Unknown", isNumber: true),
+                .init("Taken by it", isNumber: true),
                 .init("Failed calls", isNumber: true), .init("Catalogue"),
             ], all.map(row), empty: "No providers yet.", export: "/staff/providers.csv")
         blocks.append(.table(table))
@@ -64,7 +65,7 @@ enum ProvidersPage {
     static func state(_ standing: Standing) -> Cell {
         if standing.provider.isPaused { return .badge("Paused", .warning) }
         if let hold = standing.health?.hold, !hold.isEmpty {
-            return .lines([.badge("Held", .bad), .aside(.verbatim(hold))])
+            return .lines([.badge("Resting", .bad), .aside(.verbatim(hold))])
         }
         return .badge("In use", .good)
     }

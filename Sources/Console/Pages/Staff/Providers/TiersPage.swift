@@ -174,7 +174,7 @@ enum TiersPage {
                 path + "/import", .post,
                 [
                     typed.choose(
-                        "format", "Form",
+                        "format", "Format",
                         [.init("csv", "CSV, with a first line of names"), .init("json", "JSON, an array")]),
                     typed.field(
                         Field("text", "The list", .area(rows: 10)).with {

@@ -95,7 +95,7 @@ enum StaffRentalPage {
         switch state {
         case .waiting: .badge("Waits", .plain)
         case .sending: .badge("Being sent", .plain)
-        case .delivered: .badge("Delivered", .good)
+        case .delivered: .badge("Arrived", .good)
         case .failed: .badge("Failed", .bad)
         }
     }

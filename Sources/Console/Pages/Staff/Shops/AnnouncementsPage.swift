@@ -31,7 +31,7 @@ enum AnnouncementsPage {
                     TableBlock(
                         "Announcements",
                         [
-                            .init("What"), .init("Shop"), .init("Kind"), .init("From"), .init("To"), .init("State"),
+                            .init("What"), .init("Shop"), .init("Kind"), .init("Begins"), .init("Ends"), .init("State"),
                             .init(""),
                         ], rows, empty: "Nothing is told.", export: "/staff/announcements.csv")),
                 .section("Tell something", [.form(form(staff, typed))]),

@@ -20,7 +20,8 @@ enum RatesPage {
                 TableBlock(
                     "Exchange rates",
                     [
-                        .init("From"), .init("To"), .init("Rate", isNumber: true), .init("Set"), .init("Holds for"),
+                        .init("From currency"), .init("To currency"), .init("Rate", isNumber: true), .init("Set at"),
+                        .init("Holds for"),
                         .init("Said by"),
                     ],
                     rates(staff).map { row in

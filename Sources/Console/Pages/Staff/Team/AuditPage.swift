@@ -18,7 +18,7 @@ enum AuditPage {
         }
         let table = TableBlock(
             "Audit log",
-            [.init("When"), .init("Who"), .init("What"), .init("To what"), .init("More"), .init("From")],
+            [.init("When"), .init("Who"), .init("What"), .init("To what"), .init("Detail"), .init("Address")],
             acts.map { row($0, staff) }, empty: "Nothing fits.", older: older,
             export: Links.path("/staff/audit.csv", names.map { ($0, query[$0]) }))
         return staff.page(

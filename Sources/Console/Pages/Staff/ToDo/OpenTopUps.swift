@@ -33,7 +33,7 @@ enum OpenTopUps {
             .facts([
                 .init("Customer", WorkCells.account(topUp.account, staff.catalog)),
                 .init("Amount", .money(topUp.amount, topUp.currency)), .init("Note", .text(topUp.note)),
-                .init("Asked", .time(topUp.createdAt)), .init("State", WalletPage.badge(topUp.state)),
+                .init("Asked at", .time(topUp.createdAt)), .init("State", WalletPage.badge(topUp.state)),
                 .init("Balance", .money(wallet.available, topUp.currency)),
                 .init("Decided by", WorkCells.text(topUp.decidedBy)), .init("Reason", WorkCells.text(topUp.reason)),
             ])
@@ -104,7 +104,7 @@ enum TopUpCells {
         TableBlock(
             "Top-ups",
             [
-                .init("ID"), .init("Customer"), .init("Asked"), .init("Amount", isNumber: true), .init("Note"),
+                .init("ID"), .init("Customer"), .init("Asked at"), .init("Amount", isNumber: true), .init("Note"),
                 .init("State"), .init("Decided by"),
             ],
             topUps.map { topUp in
