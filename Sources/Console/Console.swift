@@ -129,7 +129,10 @@ package struct Console: Sendable {
         let now = desk.environment.now()
         var found: Visit.Login?
         var secret = CookieName.guest.value(in: request, isSecure: client.isSecure) ?? ""
-        if let token = CookieName.session.value(in: request, isSecure: client.isSecure), token.utf8.count <= 200,
+        let isPrivate = client.isSecure || client.isLoopback && Self.isLoopback(host)
+        // A token that was sent in the clear opens nothing: others may have read it.
+        if isPrivate, let token = CookieName.session.value(in: request, isSecure: client.isSecure),
+            token.utf8.count <= 200,
             let known = try await desk.store.read(ReadLogin(Tokens.digest(token))),
             known.session.isOpen(at: now), !known.person.isSuspended
         {
@@ -155,8 +158,8 @@ package struct Console: Sendable {
             language: language, clock: LocalClock(zone: login?.person.timeZone ?? "UTC"), login: login,
             pending: login == nil ? found : nil, secret: secret,
             address: client.address, agent: String((request.headers[.userAgent] ?? "").prefix(200)),
-            isSecure: client.isSecure, isPrivate: client.isSecure || client.isLoopback && Self.isLoopback(host),
-            isNewGuest: isNewGuest, host: authority, now: now, catalog: catalog)
+            isSecure: client.isSecure, isPrivate: isPrivate, isNewGuest: isNewGuest, host: authority, now: now,
+            catalog: catalog)
     }
 
     /// Whether a host's name leads to whoever follows it, and nowhere else.

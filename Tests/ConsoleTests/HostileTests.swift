@@ -145,6 +145,19 @@ import Testing
         }
     }
 
+    @Test func aSessionThatIsSentInTheClearOpensNothing() async throws {
+        let shop = try await ConsoleWorld()
+        _ = try await shop.customer("ann@example.org")
+        try await shop.serving { client in
+            let browser = Browser(client)
+            _ = try await browser.signIn("ann@example.org")
+            #expect(try await browser.get("/wallet").title == "Wallet")
+            // The proxy came by http, for somebody far away.
+            browser.headers[try #require(HTTPField.Name("X-Forwarded-For"))] = "192.0.2.7"
+            #expect(try await browser.get("/wallet").title == "Sign in")
+        }
+    }
+
     @Test func whatIsNoFormIsRefusedInTheBrowsersLanguage() async throws {
         let shop = try await ConsoleWorld()
         try await shop.serving { client in
