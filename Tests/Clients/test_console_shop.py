@@ -581,8 +581,9 @@ def test_somebody_is_taken_on(shop, owner):
     assert own in paths
 
     owner.fill(path, path + "/role", role="support")
-    new.get("/staff/listings", 404)
+    assert new.get("/staff/listings").path == "/staff/sign-in"
     owner.fill(path, path + "/role", role="manager")
+    new.sign_in("new.one@example.org")
 
     sessions = owner.get(path)
     end = next(form for form in sessions.forms if form.action == path + "/sessions")
