@@ -40,7 +40,7 @@ import Testing
     @Test func textsAreHeldToTheirLength() throws {
         try PlainText.check("Đặng", "name", atMost: 4)
         try PlainText.check("a\nb", "note", atMost: 3, hasLines: true)
-        for text in ["abcde", "a\nb", "a\u{0}b", "a\u{7F}"] {
+        for text in ["abcde", "a\nb", "a\u{0}b", "a\u{7F}", "a\u{85}b", "a\u{2028}b"] {
             #expect(throws: Fault.self) { try PlainText.check(text, "name", atMost: 4) }
         }
         #expect(throws: Fault.self) { try PlainText.check("a\u{0}b", "note", atMost: 9, hasLines: true) }

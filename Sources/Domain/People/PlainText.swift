@@ -13,8 +13,13 @@ package enum PlainText {
         guard text.utf8.count <= 4 * most, text.unicodeScalars.count <= most else {
             throw .invalid("\(name): at most \(most) characters")
         }
-        let hasControl = text.utf8.contains { byte in
-            byte == 0x7F || byte < 0x20 && !(hasLines && (byte == 0x0A || byte == 0x0D || byte == 0x09))
+        let hasControl = text.unicodeScalars.contains { scalar in
+            switch scalar.value {
+            // The last two end lines for some readers, and no header of a mail takes them.
+            case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: !hasLines
+            case ..<0x20, 0x7F...0x9F: true
+            default: false
+            }
         }
         guard !hasControl else { throw .invalid("\(name): control characters") }
     }
