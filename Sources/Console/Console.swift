@@ -105,7 +105,7 @@ package struct Console: Sendable {
             let response = try await act(customer)
             // A form that was refused did nothing.
             if customer.isActing, route.method == .post, !isQuote(route), response.status.code < 400 {
-                try await customer.recordActing(visit.path)
+                try await customer.recordActing()
             }
             return response
         case .staff(let role, let act):

@@ -10,7 +10,7 @@ import Domain
 package struct PlaceByForm: Command {
     package enum Outcome: Sendable, Equatable {
         /// Now, or when the form was sent before.
-        case placed(OrderID)
+        case placed(OrderID, isNew: Bool)
         /// The form was sent before with other content, and made this order.
         case used(for: OrderID)
     }
@@ -46,6 +46,6 @@ package struct PlaceByForm: Command {
         if let use, try books.references.find(reference) == nil { return .used(for: OrderID(use.result)) }
         let id = try order.decide(&books)
         if use == nil { try books.formUses.put(FormUse(key: form, result: id.raw, at: books.now)) }
-        return .placed(id)
+        return .placed(id, isNew: use == nil)
     }
 }

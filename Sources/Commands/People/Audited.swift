@@ -2,6 +2,11 @@ import Base
 import Domain
 
 /// What a line of the audit log will say, before it has an id and a time.
+///
+/// The subject is a kind and what a row of it is found by for ever: `order 12`, `provider 3`, `number +628…`,
+/// `exchange-rate USD/IDR`. Names that people give and change, counts, and lists of ids are detail. An act on many rows
+/// has what holds them as its subject (`storefront 1`, `provider 3`, `listings`), and says in the detail how many they
+/// were, and which.
 package struct ActDraft: Sendable {
     package let author: ActAuthor
     package let verb: String
@@ -25,13 +30,16 @@ package struct ActDraft: Sendable {
     }
 }
 
+/// Makes the line for one part of some work, of what the part has done; nil = nobody's act.
+package typealias PartLine = @Sendable (_ words: String) -> ActDraft?
+
 /// A command, and in the same batch its line in the audit log. Where it is refused, there is no line.
 package struct Audited<Inner: Command>: Command {
     package static var name: String { Inner.name }
     package static var discovers: Bool { Inner.discovers }
 
     private let inner: Inner
-    private let draft: @Sendable (Inner.Outcome) -> ActDraft
+    private let draft: @Sendable (Inner.Outcome) -> ActDraft?
 
     /// - Parameter about: what the act was done to, which the outcome may have to tell.
     package init(
@@ -43,6 +51,12 @@ package struct Audited<Inner: Command>: Command {
             let (subject, account) = about(outcome)
             return ActDraft(by: author, verb: verb, subject: subject, detail: detail, account: account)
         }
+    }
+
+    /// - Parameter line: nil = nothing was done, and nothing is written down.
+    package init(_ inner: Inner, line: @escaping @Sendable (Inner.Outcome) -> ActDraft?) {
+        self.inner = inner
+        draft = line
     }
 
     package init(_ inner: Inner, _ draft: ActDraft) {
@@ -57,7 +71,7 @@ package struct Audited<Inner: Command>: Command {
 
     package func decide(_ books: inout Books) throws(Fault) -> Inner.Outcome {
         let outcome = try inner.decide(&books)
-        try books.record(draft(outcome))
+        if let line = draft(outcome) { try books.record(line) }
         return outcome
     }
 }

@@ -39,6 +39,13 @@ package struct FormValues: Sendable {
 
     package var names: [String] { values.keys.sorted() }
 
+    /// The same form with another value in one of its fields.
+    package func setting(_ name: String, _ value: String) -> FormValues {
+        var form = self
+        form.values[name] = [value]
+        return form
+    }
+
     /// A whole number without sign, or nil.
     package func number(_ name: String) -> Int64? { WholeNumber.parse(self[name]) }
 

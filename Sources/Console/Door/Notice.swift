@@ -2,7 +2,7 @@
 package enum Notice: String, CaseIterable, Sendable {
     case saved, placed, sent, removed, done, again, signedIn = "signed-in", signedOut = "signed-out", credited, refused
     case proposed, asked, canceled, approved, synced, revoked
-    case rented, partly, resent, finished
+    case rented, partly, resent, finished, nothing
 
     var phrase: Phrase {
         switch self {
@@ -26,13 +26,14 @@ package enum Notice: String, CaseIterable, Sendable {
         case .partly: "Not all of the numbers could be had. What is missing cost nothing."
         case .resent: "Another SMS was asked for."
         case .finished: "Finished."
+        case .nothing: "There was nothing to do."
         }
     }
 
     var tone: Tone {
         switch self {
         case .again, .proposed, .partly: .warning
-        case .refused: .plain
+        case .refused, .nothing: .plain
         default: .good
         }
     }

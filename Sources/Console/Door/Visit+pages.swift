@@ -101,11 +101,33 @@ extension Visit {
             ])
     }
 
+    /// What was asked for stands, but not what should have followed it; or a part of it may.
+    private func unfinished() -> Response {
+        guard deeds.hasActed else {
+            return page(
+                "Perhaps not done, or in part", menu: menu, at: "", status: .serviceUnavailable,
+                [
+                    .prose(
+                        "The server could not bring this to its end. A part of it may have been done: please look before you send it again."
+                    ), .actions([.link("To the start page", to: "/")]),
+                ])
+        }
+        return page(
+            "Done, but not all of it", menu: menu, at: "", status: .serviceUnavailable,
+            [
+                .note("What you asked for was done and is saved.", .good),
+                .prose(
+                    "What follows from it, such as making prices anew or showing it here, was not done: the server cannot do that now. It is made up for by the next change, or the next time a catalogue is taken in. Look at the page again before you repeat anything."
+                ), .actions([.link("To the start page", to: "/")]),
+            ])
+    }
+
     /// A fault that the page did not deal with itself.
     func failed(_ fault: Fault) -> Response {
         switch fault {
         case .notFound, .incorrectOrder, .refillNotFound, .incorrectService, .accessDenied: return missing()
         case .busy, .storageFull, .storageFailed, .shuttingDown, .bug:
+            if deeds.hasActed || deeds.hasBegun { return unfinished() }
             return page(
                 "Not possible now", menu: menu, at: "", status: .serviceUnavailable,
                 [.prose("The server cannot do this now. Nothing was changed. Please try again in a moment.")])
@@ -114,6 +136,7 @@ extension Visit {
                 "Too many attempts", menu: menu, at: "", status: .tooManyRequests,
                 [.prose(Phrase("Please wait {seconds} seconds.", ["seconds": String(seconds)]))])
         default:
+            guard !deeds.hasActed else { return unfinished() }
             return page(
                 "Not possible", menu: menu, at: "", status: .unprocessableContent,
                 [

@@ -12,7 +12,7 @@ package struct Visit: Sendable {
     package let parameters: [String: String]
     package let query: FormValues
     /// What was sent with a POST; empty otherwise.
-    package let form: FormValues
+    package var form: FormValues
     package let storefront: Storefront
     package let language: Language
     package let clock: LocalClock
@@ -31,8 +31,10 @@ package struct Visit: Sendable {
     package let isNewGuest: Bool
     package let host: String
     package let now: Instant
-    /// The catalogue that this request sees from beginning to end.
-    package let catalog: Catalog
+    /// The catalogue that this request sees from beginning to end; a form that is refused since somebody else was
+    /// faster is shown again by the newest.
+    package var catalog: Catalog
+    package let deeds = Deeds()
 
     /// Somebody who is signed in.
     package struct Login: Sendable {
@@ -104,7 +106,7 @@ package struct CustomerVisit: Sendable {
 /// A visit of staff.
 @dynamicMemberLookup
 package struct StaffVisit: Sendable {
-    package let visit: Visit
+    package var visit: Visit
     package let person: Person
     package let session: LoginSession
 

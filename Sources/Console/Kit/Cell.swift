@@ -30,7 +30,7 @@ package indirect enum Cell: Sendable {
     /// A piece that the page keeps up to date: events name it by kind and id.
     case live(id: String, name: String, Cell)
     /// A box to tick that belongs to a form elsewhere on the page.
-    case tick(name: String, value: String, form: String, Phrase)
+    case tick(name: String, value: String, form: String, isOn: Bool = false, Phrase)
     /// Small and grey.
     case aside(Phrase)
     /// A long text that is opened by those who want it.
@@ -115,13 +115,13 @@ package indirect enum Cell: Sendable {
             html.markup(">")
             cell.write(to: &html, frame)
             html.markup("</span>")
-        case .tick(let name, let value, let form, let label):
+        case .tick(let name, let value, let form, let isOn, let label):
             html.markup("<input type=\"checkbox\"")
             html.attribute("name", name)
             html.attribute("value", value)
             html.attribute("form", form)
             html.attribute("aria-label", label.text(in: frame.language))
-            html.markup(">")
+            html.markup(isOn ? " checked>" : ">")
         case .aside(let phrase):
             html.markup("<small>")
             html.text(phrase.text(in: frame.language))

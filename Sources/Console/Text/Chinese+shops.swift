@@ -192,5 +192,19 @@ extension Phrasebook {
         "Work that one does for all": "由一个节点代全体执行的任务",
         "{count} listings": "{count} 个商品",
         "{host} belongs to the shop {shop}.": "{host} 属于店铺 {shop}。",
+        "By now something else is chosen.": "现在选中的是另一项。",
+        "By now this is: {value}": "现在的值是：{value}",
+        "Done, but not all of it": "已完成，但并非全部",
+        "Perhaps not done, or in part": "可能未完成，或只完成了一部分",
+        "Somebody else has changed this since the page was made. Nothing was saved; look at the marked fields, and send it again to have it your way.":
+            "此页面打开后，其他人已作了更改。未保存任何内容；请查看标出的字段，如仍要按您的填写保存，请再次提交。",
+        "The server could not bring this to its end. A part of it may have been done: please look before you send it again.":
+            "服务器未能完成此操作。其中一部分可能已经执行：请先查看，再决定是否重新提交。",
+        "There was nothing to do.": "没有需要处理的内容。",
+        "This is not ticked by now.": "现在这里未勾选。",
+        "This is ticked by now.": "现在这里已勾选。",
+        "What follows from it, such as making prices anew or showing it here, was not done: the server cannot do that now. It is made up for by the next change, or the next time a catalogue is taken in. Look at the page again before you repeat anything.":
+            "后续步骤（如重新计算价格或在此处显示）尚未完成：服务器目前无法处理。下一次更改或下一次同步目录时会补上。重复操作之前请先重新查看页面。",
+        "What you asked for was done and is saved.": "您的请求已执行并保存。",
     ]
 }

@@ -189,5 +189,6 @@ extension Phrasebook {
         "{count} h": "{count} 小时",
         "{count} min": "{count} 分钟",
         "{count} s": "{count} 秒",
+        "Price taken": "已收取",
     ]
 }

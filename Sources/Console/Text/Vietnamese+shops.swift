@@ -196,5 +196,19 @@ extension Phrasebook {
         "Work that one does for all": "Công việc mà một nút làm cho tất cả",
         "{count} listings": "{count} mục bán",
         "{host} belongs to the shop {shop}.": "{host} thuộc về cửa hàng {shop}.",
+        "By now something else is chosen.": "Lúc này một giá trị khác đang được chọn.",
+        "By now this is: {value}": "Giá trị lúc này là: {value}",
+        "Done, but not all of it": "Đã làm, nhưng chưa xong hết",
+        "Perhaps not done, or in part": "Có thể chưa làm, hoặc mới làm một phần",
+        "Somebody else has changed this since the page was made. Nothing was saved; look at the marked fields, and send it again to have it your way.":
+            "Người khác đã thay đổi mục này sau khi trang được tạo. Chưa có gì được lưu; hãy xem các ô được đánh dấu và gửi lại nếu bạn vẫn muốn như vậy.",
+        "The server could not bring this to its end. A part of it may have been done: please look before you send it again.":
+            "Máy chủ không thể hoàn tất việc này. Có thể một phần đã được thực hiện: hãy xem lại trước khi gửi lần nữa.",
+        "There was nothing to do.": "Không có gì để làm.",
+        "This is not ticked by now.": "Lúc này ô này không được đánh dấu.",
+        "This is ticked by now.": "Lúc này ô này đang được đánh dấu.",
+        "What follows from it, such as making prices anew or showing it here, was not done: the server cannot do that now. It is made up for by the next change, or the next time a catalogue is taken in. Look at the page again before you repeat anything.":
+            "Những việc tiếp theo, như tính lại giá hoặc hiển thị tại đây, chưa được thực hiện: máy chủ hiện không làm được. Chúng sẽ được bù khi có thay đổi kế tiếp hoặc lần đồng bộ danh mục kế tiếp. Hãy xem lại trang trước khi lặp lại bất cứ điều gì.",
+        "What you asked for was done and is saved.": "Yêu cầu của bạn đã được thực hiện và lưu lại.",
     ]
 }

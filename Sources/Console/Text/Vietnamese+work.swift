@@ -204,5 +204,6 @@ extension Phrasebook {
         "{count} h": "{count} giờ",
         "{count} min": "{count} phút",
         "{count} s": "{count} giây",
+        "Price taken": "Đã thu",
     ]
 }

@@ -123,6 +123,12 @@ package final class Catalog: Sendable {
         account.discountBasisPoints == 0 && !accountsWithPrices.contains(account.id)
     }
 
+    /// The rate that an account has for itself for one listing, nil where it has none.
+    package func personalRate(_ key: PersonalPrice.Key) -> Rate? { personalRates[key] }
+
+    /// What is set for an owner itself, nil where nothing is; `RequestLimit.unlimited` = no limit.
+    package func ownLimit(_ key: RequestLimit.Key) -> Int64? { limits[key] }
+
     /// Admitted requests in any 60 s: the account's own limit, else its storefront's, else the standard; nil = no limit.
     package func limit(_ group: ActionGroup, for account: Account) -> Int64? {
         guard !limits.isEmpty else { return group.standardPerMinute }

@@ -98,7 +98,8 @@ enum KeysPage {
             AddKey(
                 account: customer.account.id, name: name, digest: Authenticator.digest(secret),
                 hint: String(secret.prefix(KeyText.hintLength)),
-                scope: customer.form["scope"] == "read" ? .read : .order, expiresAt: expires))
+                scope: customer.form["scope"] == "read" ? .read : .order, expiresAt: expires)
+        ) { id in Deeds.Subject("key \(id)") }
         return try await shown(customer, secret, isFirst: made != nil)
     }
 
@@ -132,13 +133,14 @@ enum KeysPage {
         let made = try await customer.execute(
             RotateKey(
                 key: key.id, digest: Authenticator.digest(secret), hint: String(secret.prefix(KeyText.hintLength)),
-                graceMilliseconds: customer.console.settings.keyGraceMilliseconds))
+                graceMilliseconds: customer.console.settings.keyGraceMilliseconds)
+        ) { _ in Deeds.Subject("key \(key.id)") }
         return try await shown(customer, secret, isFirst: made != nil)
     }
 
     static func revoke(_ customer: CustomerVisit) async throws(Fault) -> Response {
         let key = try await own(customer)
-        let done = try await customer.execute(RevokeKey(key: key.id))
+        let done: Void? = try await customer.execute(RevokeKey(key: key.id)) { _ in Deeds.Subject("key \(key.id)") }
         try await customer.console.desk.catalog.refresh()
         return Answers.see("/account/keys", done == nil ? .again : .revoked)
     }

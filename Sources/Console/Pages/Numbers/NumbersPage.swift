@@ -159,6 +159,10 @@ enum RentedAnswer {
             return try await failed(
                 rented.isUnclear ? RentalWords.unclear : RentalWords.cause(rented.causes.first ?? .providerError))
         }
+        if customer.isActing {
+            let made = rented.rentals.map { "\($0.id) charge \($0.charge) IDR" }.joined(separator: ", ")
+            _ = try await customer.once(Deeds.Subject("rental \(first.id)", made)) {}
+        }
         let told: Notice = rented.missing > 0 ? .partly : .rented
         return Answers.see(rented.rentals.count == 1 ? "/numbers/rentals/\(first.id)" : "/numbers/rentals", told)
     }

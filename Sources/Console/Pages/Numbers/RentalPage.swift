@@ -83,8 +83,9 @@ enum RentalPage {
     ) async throws(Fault) -> Response {
         let rental = try await own(customer)
         let path = "/numbers/rentals/\(rental.id)"
+        let subject = Deeds.Subject("rental \(rental.id)", "charge \(rental.charge) IDR")
         do throws(Fault) {
-            let done: Void? = try await customer.once { () throws(Fault) in
+            let done: Void? = try await customer.once(subject) { () throws(Fault) in
                 try await act(rental, customer.console.numbers)
             }
             return Answers.see(path, done == nil ? .again : told)

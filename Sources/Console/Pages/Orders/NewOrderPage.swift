@@ -147,7 +147,7 @@ enum NewOrderPage {
         }
         do throws(Fault) {
             switch try await Placing.place(form, for: customer) {
-            case .placed(let order): return Answers.see("/orders/\(order)", .placed)
+            case .placed(let order, _): return Answers.see("/orders/\(order)", .placed)
             case .used(let order): return page(customer, form, usedFor: order)
             }
         } catch {
@@ -170,12 +170,16 @@ enum Placing {
             }
             return try priced(form.draft(customer.form), form.listing.id, customer)
         }
-        return try await customer.console.store.execute(
-            PlaceByForm(
-                wallet: customer.walletKey, quote: quote,
-                reference: reference("\(customer.formUse.hex):\(form.content(customer.form))", customer),
-                form: customer.formUse, upstreamReference: customer.console.desk.upstreamReference()),
-            for: customer.account.id)
+        let command = PlaceByForm(
+            wallet: customer.walletKey, quote: quote,
+            reference: reference("\(customer.formUse.hex):\(form.content(customer.form))", customer),
+            form: customer.formUse, upstreamReference: customer.console.desk.upstreamReference())
+        let charge = charge(quote, customer)
+        let audited = customer.audited(command) { outcome in
+            guard case .placed(let order, isNew: true) = outcome else { return nil }
+            return Deeds.Subject("order \(order)", charge)
+        }
+        return try await customer.console.store.execute(audited, for: customer.account.id)
     }
 
     /// One of many orders of one form.
@@ -185,11 +189,25 @@ enum Placing {
         async throws(Fault) -> OrderID
     {
         let quote = Result { () throws(Fault) in try priced(draft, service, customer) }
-        return try await customer.console.store.execute(
-            PlaceOrder(
-                wallet: customer.walletKey, quote: quote, reference: reference(name, customer),
-                upstreamReference: customer.console.desk.upstreamReference()),
-            for: customer.account.id)
+        let command = PlaceOrder(
+            wallet: customer.walletKey, quote: quote, reference: reference(name, customer),
+            upstreamReference: customer.console.desk.upstreamReference())
+        guard customer.isActing else {
+            return try await customer.console.store.execute(command, for: customer.account.id)
+        }
+        // A line that is sent again finds its order, and has its line in the audit log already.
+        let charge = charge(quote, customer)
+        let audited = customer.audited(command) { order in Deeds.Subject("order \(order)", charge) }
+        let once = Once(audited, form: Tokens.digest("console:\(name)")) { $0.raw }
+        switch try await customer.console.store.execute(once, for: customer.account.id) {
+        case .first(let order): return order
+        case .again(let order): return OrderID(order)
+        }
+    }
+
+    /// For the audit log.
+    private static func charge(_ quote: Result<Quote, Fault>, _ customer: CustomerVisit) -> String {
+        (try? quote.get()).map { "charge \($0.charge) \(customer.storefront.currency.code)" } ?? ""
     }
 
     private static func priced(_ draft: Draft, _ service: ListingID, _ customer: CustomerVisit) throws(Fault) -> Quote {

@@ -146,14 +146,16 @@ enum OrderPage {
     static func refill(_ customer: CustomerVisit) async throws(Fault) -> Response {
         guard let id: OrderID = customer.visit.id() else { throw .incorrectOrder }
         let refill = try await customer.execute(
-            RequestRefill(order: id, wallet: customer.walletKey, catalog: customer.catalog))
+            RequestRefill(order: id, wallet: customer.walletKey, catalog: customer.catalog)
+        ) { refill in Deeds.Subject("order \(id)", "refill \(refill)") }
         return Answers.see(Links.back(customer.form["back"], else: "/orders/\(id)"), refill == nil ? .again : .sent)
     }
 
     static func cancel(_ customer: CustomerVisit) async throws(Fault) -> Response {
         guard let id: OrderID = customer.visit.id() else { throw .incorrectOrder }
-        let asked = try await customer.execute(
-            RequestCancel(order: id, wallet: customer.walletKey, catalog: customer.catalog))
+        let asked: Void? = try await customer.execute(
+            RequestCancel(order: id, wallet: customer.walletKey, catalog: customer.catalog)
+        ) { _ in Deeds.Subject("order \(id)") }
         return Answers.see(Links.back(customer.form["back"], else: "/orders/\(id)"), asked == nil ? .again : .sent)
     }
 }

@@ -1,4 +1,5 @@
 import Base
+import Commands
 import Domain
 import Errands
 import HTTPTypes
@@ -11,6 +12,8 @@ struct Typed {
     private(set) var errors: [String: Phrase] = [:]
     /// What is wrong with the whole.
     var refusal: Phrase?
+    /// Whether somebody else has changed what is stored since the form was made.
+    var isOvertaken = false
 
     init(_ form: FormValues? = nil) {
         self.form = form
@@ -104,6 +107,9 @@ struct Typed {
         return value
     }
 
+    /// Whether a row's box was ticked.
+    func isTicked(_ name: String, _ value: String) -> Bool { form?.all(name).contains(value) ?? false }
+
     func isOn(_ name: String) -> Bool { form?.isOn(name) ?? false }
 
     // MARK: showing
@@ -112,7 +118,25 @@ struct Typed {
     func field(_ field: Field, _ stored: String = "") -> Field {
         field.with {
             $0.value = form.map { $0.raw(field.name) } ?? stored
-            $0.error = errors[field.name]
+            $0.error = errors[field.name] ?? difference(field, stored)
+        }
+    }
+
+    /// What somebody else has made of a field, where it is not what was typed.
+    private func difference(_ field: Field, _ stored: String) -> Phrase? {
+        guard isOvertaken, let typed = form?.raw(field.name), typed != stored else { return nil }
+        switch field.kind {
+        case .check: return stored == "on" ? "This is ticked by now." : "This is not ticked by now."
+        case .choice(let choices):
+            return choices.contains { $0.value == stored } ? "By now something else is chosen." : nil
+        default: return Phrase("By now this is: {value}", ["value": stored])
+        }
+    }
+
+    /// Names the rows that the form is made from; one that is sent with a mistake keeps those it was made from first.
+    func seen(_ rows: [SeenRow]) -> Field {
+        SeenRows.hidden(rows).with { field in
+            if !isOvertaken, let form, form.has(field.name) { field.value = form[field.name] }
         }
     }
 
@@ -142,23 +166,30 @@ enum Percent {
     static func text(_ basisPoints: Int64) -> String { DecimalText.text(basisPoints, scale: 2) }
 }
 
-/// A list in memory, a page at a time, by the number of its first row.
+/// A list in memory, a page at a time. A page begins behind the last row of the one before, wherever that stands by
+/// now; where it is gone, at the number that it had.
 struct Stretch<Row> {
     let rows: [Row]
     let total: Int
-    /// Where the next page begins; nil = this is the last.
-    let next: Int?
+    /// Where the next page begins, and behind which row; nil = this is the last.
+    private let next: (number: Int, after: String)?
 
-    init(_ all: [Row], from query: FormValues, rows most: Int) {
-        let start = min(all.count, Int(clamping: query.number("from") ?? 0))
+    /// - Parameter name: what a row is found again by.
+    init(_ all: [Row], from query: FormValues, rows most: Int, by name: (Row) -> String) {
+        let after = query.raw("after")
+        let behind = after.isEmpty ? nil : all.firstIndex { name($0) == after }.map { $0 + 1 }
+        let start = behind ?? min(all.count, Int(clamping: query.number("from") ?? 0))
         rows = Array(all[start...].prefix(most))
         total = all.count
-        next = start + rows.count < all.count ? start + rows.count : nil
+        let end = start + rows.count
+        next = end < all.count ? rows.last.map { (end, name($0)) } : nil
     }
 
     /// The address of the next page.
     func older(_ path: String, _ query: FormValues, _ names: [String]) -> String? {
-        next.map { Links.path(path, names.map { ($0, query[$0]) } + [("from", String($0))]) }
+        next.map {
+            Links.path(path, names.map { ($0, query[$0]) } + [("from", String($0.number)), ("after", $0.after)])
+        }
     }
 }
 

@@ -56,10 +56,10 @@ extension StaffVisit {
         about: @escaping @Sendable (C.Outcome) -> (subject: String, account: AccountID?)
     ) async throws(Fault) -> C.Outcome? {
         let author = ActAuthor(person, address: visit.address?.text ?? "")
-        let audited = Audited(command, by: author, verb: verb, detail: detail, about: about)
-        let once = Once(audited, form: visit.formUse) { _ in 0 }
-        guard case .first(let outcome) = try await visit.console.store.execute(once) else { return nil }
-        return outcome
+        return try await execute(command) { outcome in
+            let (subject, account) = about(outcome)
+            return ActDraft(by: author, verb: verb, subject: subject, detail: detail, account: account)
+        }
     }
 
     /// A reason that staff must give, or what is wrong with it.

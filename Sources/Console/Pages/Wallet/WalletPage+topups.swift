@@ -93,7 +93,8 @@ extension WalletPage {
         guard let amount, errors.isEmpty else { return try await page(customer, place, errors: errors) }
         do throws(Fault) {
             let id = try await customer.execute(
-                AskTopUp(account: customer.account.id, currency: place.key.currency, amount: amount, note: note))
+                AskTopUp(account: customer.account.id, currency: place.key.currency, amount: amount, note: note)
+            ) { id in Deeds.Subject("top-up \(id)", "\(amount) \(place.key.currency)") }
             return Answers.see(place.path, id == nil ? .again : .asked)
         } catch {
             switch error {

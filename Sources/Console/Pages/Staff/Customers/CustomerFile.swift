@@ -30,10 +30,12 @@ struct CustomerFile {
     /// - Parameters:
     ///   - tab: what follows the path.
     ///   - errors: what is wrong with a form of the page.
-    func page(at tab: String, errors: [String: Phrase] = [:], _ blocks: [Block]) -> Response {
+    ///   - isRefused: whether a form of it was refused as a whole.
+    func page(at tab: String, errors: [String: Phrase] = [:], isRefused: Bool = false, _ blocks: [Block]) -> Response {
         staff.page(
             Phrase("Customer {id}: {name}", ["id": "\(account.id)", "name": account.name]), at: "/staff/customers",
-            status: errors.isEmpty ? .ok : .unprocessableContent, [.tabs(tabs, current: path + tab)] + blocks)
+            status: errors.isEmpty && !isRefused ? .ok : .unprocessableContent,
+            [.tabs(tabs, current: path + tab)] + blocks)
     }
 
     private var tabs: [(label: Phrase, path: String)] {

@@ -11,7 +11,9 @@ enum CustomerTermsPage {
 
     static func show(_ staff: StaffVisit) async throws(Fault) -> Response { page(try CustomerFile(staff)) }
 
-    private static func page(_ file: CustomerFile, errors: [String: Phrase] = [:]) -> Response {
+    private static func page(_ file: CustomerFile, errors: [String: Phrase] = [:], refused: Refused? = nil)
+        -> Response
+    {
         let catalog = file.staff.catalog
         let isManager = file.staff.isManager
         var discount: [Block] = isManager ? [] : [.facts([.init("Discount", .text("\(percent(file.account)) %"))])]
@@ -28,16 +30,55 @@ enum CustomerTermsPage {
                     }, empty: "None."))
         ]
         if isManager {
-            discount.append(.form(discountForm(file, errors)))
-            prices.append(.form(priceForm(file, errors)))
-            limits.append(.form(limitForm(file, errors)))
+            discount.append(.form(form(.discount, discountForm(file, errors), file, refused)))
+            prices.append(.form(form(.price, priceForm(file, errors), file, refused)))
+            limits.append(.form(form(.limit, limitForm(file, errors), file, refused)))
         }
         return file.page(
-            at: "/terms", errors: errors,
+            at: "/terms", errors: errors, isRefused: refused != nil,
             [
                 .section("Discount", discount), .section("Prices of its own", prices),
                 .section("Request limits", limits),
             ])
+    }
+
+    // MARK: what a form is made from
+
+    private enum Part {
+        case discount, price, limit
+    }
+
+    /// A form of which somebody else was faster.
+    private struct Refused {
+        let part: Part
+        let words: Phrase
+    }
+
+    /// The rows that a form shows. Of prices, that is all of an account's: which one it will be about is typed into it.
+    private static func seen(_ part: Part, _ file: CustomerFile) -> [SeenRow] {
+        switch part {
+        case .discount:
+            [SeenRow(\.accounts, file.account.id, file.account) { "\($0.discountBasisPoints)" }]
+        case .price:
+            file.staff.catalog.personalRates(of: file.account.id).map { priceRow($0.listing, file) }
+        case .limit: LimitRows.seen(.account(file.account.id), file.staff)
+        }
+    }
+
+    private static func priceRow(_ listing: ListingID, _ file: CustomerFile) -> SeenRow {
+        let key = PersonalPrice.Key(file.account.id, listing)
+        return SeenRow(\.personalPrices, key, mark: file.staff.catalog.personalRate(key).map { "\($0.nanos)" } ?? "") {
+            "\($0.rate.nanos)"
+        }
+    }
+
+    private static func form(_ part: Part, _ form: FormBlock, _ file: CustomerFile, _ refused: Refused?) -> FormBlock {
+        var form = form
+        var typed = Typed(form.action == file.staff.visit.path ? file.staff.visit.form : nil)
+        typed.isOvertaken = refused?.part == part
+        form.fields.append(typed.seen(seen(part, file)))
+        if refused?.part == part { form.error = refused?.words }
+        return form
     }
 
     // MARK: the discount
@@ -66,21 +107,48 @@ enum CustomerTermsPage {
         guard let change = Account.discount(percent: staff.form["percent"]) else {
             return page(file, errors: ["percent": "Please give a number from 0 to 99.99."])
         }
-        let done = try await staff.execute(
-            EditAccount(account: file.account.id) { $0.discountBasisPoints = change }, verb: "customer.discount",
-            subject: file.subject, account: file.account.id, detail: "\(staff.form["percent"]) %")
-        return try await saved(file, isFirst: done != nil)
+        return try await saved(file, .discount) { () throws(Fault) in
+            try await staff.execute(
+                EditAccount(account: file.account.id) { $0.discountBasisPoints = change }, verb: "customer.discount",
+                subject: file.subject, account: file.account.id, detail: "\(staff.form["percent"]) %",
+                seen: seen(.discount, file)) != nil
+        }
     }
 
-    private static func saved(_ file: CustomerFile, isFirst: Bool) async throws(Fault) -> Response {
-        try await file.refreshed()
-        return Answers.see(file.path + "/terms", isFirst ? .saved : .again)
+    private static func saved(_ file: CustomerFile, _ part: Part, _ act: () async throws(Fault) -> Bool)
+        async throws(Fault) -> Response
+    {
+        do throws(Fault) {
+            let isFirst = try await act()
+            try await file.refreshed()
+            return Answers.see(file.path + "/terms", isFirst ? .saved : .again)
+        } catch {
+            guard case .conflict = error else { throw error }
+            let anew = try await CustomerFile(file.staff.anew())
+            return page(anew, errors: difference(part, anew), refused: Refused(part: part, words: StaffVisit.overtaken))
+        }
+    }
+
+    /// What stands by now in place of what was typed.
+    private static func difference(_ part: Part, _ file: CustomerFile) -> [String: Phrase] {
+        let form = file.staff.visit.form
+        let now = { (value: String?) in Phrase("By now this is: {value}", ["value": value ?? "–"]) }
+        switch part {
+        case .discount: return ["percent": now(percent(file.account))]
+        case .price:
+            guard let id: ListingID = form.id("listing") else { return [:] }
+            return ["rate": now(file.staff.catalog.personalRate(PersonalPrice.Key(file.account.id, id))?.text)]
+        case .limit:
+            guard let group = ActionGroup(name: form["group"]) else { return [:] }
+            return ["limit": now(file.staff.catalog.limit(group, for: file.account).map { "\($0)" })]
+        }
     }
 
     // MARK: prices
 
     private static func table(_ file: CustomerFile) -> TableBlock {
         let catalog = file.staff.catalog
+        let mark = SeenRows.mark(seen(.price, file))
         return TableBlock(
             "Prices of its own",
             [
@@ -95,7 +163,8 @@ enum CustomerTermsPage {
                     file.staff.isManager
                         ? .button(
                             .init(
-                                "Remove", to: file.path + "/price", ["listing": "\(listing)", "rate": ""], tone: .bad))
+                                "Remove", to: file.path + "/price",
+                                ["listing": "\(listing)", "rate": "", SeenRows.field: mark], tone: .bad))
                         : .none,
                 ]
             }, empty: "None: the listed rates hold, less the discount.", export: file.path + "/prices.csv")
@@ -131,10 +200,13 @@ enum CustomerTermsPage {
         let rate = Rate(text: staff.form["rate"])
         if rate == nil, !staff.form["rate"].isEmpty { errors["rate"] = "Please give a rate, as 0.90." }
         guard let listing, errors.isEmpty else { return page(file, errors: errors) }
-        let done: Void? = try await staff.execute(
-            SetPersonalPrice(account: file.account.id, listing: listing.id, rate: rate), verb: "customer.price",
-            subject: file.subject, account: file.account.id, detail: "listing \(listing.id): \(rate?.text ?? "none")")
-        return try await saved(file, isFirst: done != nil)
+        return try await saved(file, .price) { () throws(Fault) in
+            try await staff.execute(
+                SetPersonalPrice(account: file.account.id, listing: listing.id, rate: rate), verb: "customer.price",
+                subject: file.subject, account: file.account.id,
+                detail: "listing \(listing.id): \(rate?.text ?? "none")", seen: [priceRow(listing.id, file)],
+                shown: seen(.price, file)) != nil
+        }
     }
 
     static func exportPrices(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -181,10 +253,11 @@ enum CustomerTermsPage {
         let number = staff.form.number("limit")
         if number == nil, !staff.form["limit"].isEmpty { errors["limit"] = "Please give a whole number." }
         guard let group, errors.isEmpty else { return page(file, errors: errors) }
-        let done: Void? = try await staff.execute(
-            SetLimit(owner: .account(file.account.id), group: group, perMinute: number), verb: "customer.limit",
-            subject: file.subject, account: file.account.id,
-            detail: "\(group.name): \(number.map { String($0) } ?? "none")")
-        return try await saved(file, isFirst: done != nil)
+        return try await saved(file, .limit) { () throws(Fault) in
+            try await staff.execute(
+                SetLimit(owner: .account(file.account.id), group: group, perMinute: number), verb: "customer.limit",
+                subject: file.subject, account: file.account.id,
+                detail: "\(group.name): \(number.map { String($0) } ?? "none")", seen: seen(.limit, file)) != nil
+        }
     }
 }

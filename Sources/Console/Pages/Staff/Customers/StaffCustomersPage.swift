@@ -12,7 +12,7 @@ enum StaffCustomersPage {
     static func show(_ staff: StaffVisit) async throws(Fault) -> Response {
         let mark = ListMark(text: staff.query["before"])
         let found = try await staff.console.store.read(list(staff, before: mark, limit: 50))
-        let more = mark == nil ? try await byMail(staff, known: found.rows) : []
+        let more = mark == nil ? try await byMail(staff) : []
         var table = TableBlock(
             "Customers",
             [
@@ -33,20 +33,27 @@ enum StaffCustomersPage {
             of: staff.query.id("shop"), text: text.isEmpty ? nil : text, before: before, limit: limit)
     }
 
-    /// Accounts whose people's addresses begin with what was asked for.
-    private static func byMail(_ staff: StaffVisit, known: [ListCustomers.Entry]) async throws(Fault)
-        -> [ListCustomers.Entry]
-    {
+    /// Accounts whose people's addresses begin with what was asked for, but those that the list itself finds, on this
+    /// page or a later one.
+    private static func byMail(_ staff: StaffVisit) async throws(Fault) -> [ListCustomers.Entry] {
         let text = staff.query["q"]
         guard text.count >= 2 else { return [] }
         let only: StorefrontID? = staff.query.id("shop")
-        var seen = Set(known.map(\.account.id))
+        // An id that is one's finds that one alone.
+        let named = AccountID(text: text).flatMap { staff.catalog.accounts[$0]?.id }
+        let listed = text.lowercased()
+        let isListed = { (account: Account) in
+            named.map { $0 == account.id } ?? account.name.lowercased().contains(listed)
+        }
+        var seen: Set<AccountID> = []
         var found: [ListCustomers.Entry] = []
         for shop in staff.catalog.storefronts.keys.sorted() where only.map({ $0 == shop }) ?? true {
             let people = try await staff.console.store.read(
                 ListPeople(of: shop, matching: text, limit: mailMatches))
             for id in people.compactMap(\.account) where seen.insert(id).inserted {
-                guard let account = staff.catalog.accounts[id] else { continue }
+                guard let account = staff.catalog.accounts[id], !isListed(account) else {
+                    continue
+                }
                 let wallets = try await staff.console.store.read(ReadWallets(id))
                 found.append(ListCustomers.Entry(account: account, wallets: wallets))
             }
@@ -96,7 +103,7 @@ enum StaffCustomersPage {
             let page = try await store.read(list(staff, before: mark, limit: Exports.rows))
             guard mark == nil else { return page }
             return ListPage(
-                rows: try await byMail(staff, known: page.rows) + page.rows, next: page.next, isCut: page.isCut)
+                rows: try await byMail(staff) + page.rows, next: page.next, isCut: page.isCut)
         } line: { entry in
             let account = entry.account
             let shop = staff.catalog.storefronts[account.storefront]

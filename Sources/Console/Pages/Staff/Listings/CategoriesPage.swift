@@ -26,7 +26,7 @@ enum CategoriesPage {
     }
 
     private static func page(_ staff: StaffVisit, _ typed: Typed) -> Response {
-        let stretch = Stretch(lines(staff), from: staff.query, rows: 100)
+        let stretch = Stretch(lines(staff), from: staff.query, rows: 100) { "\($0.shop.id) \($0.category)" }
         let table = TableBlock(
             "Categories",
             [.init("Shop"), .init("Category"), .init("Listings", isNumber: true), .init("On sale", isNumber: true)],
@@ -77,7 +77,7 @@ enum CategoriesPage {
         let size = EditListings.most
         let whole = (ids.count - 1) / size * size
         for start in stride(from: 0, to: whole, by: size) {
-            _ = try await staff.console.store.execute(edit(Array(ids[start..<start + size]), category, name))
+            _ = try await staff.continueWith(edit(Array(ids[start..<start + size]), category, name))
         }
         let done = try await staff.execute(
             edit(Array(ids[whole...]), category, name), verb: "category.rename",

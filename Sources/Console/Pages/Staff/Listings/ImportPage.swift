@@ -93,31 +93,59 @@ enum ImportPage {
             return page(staff, typed, nil)
         }
         guard staff.form["act"] == "apply", !plan.services.isEmpty else { return page(staff, typed, plan) }
-        let done = try await ManyListings.put(
-            plan.commands(), staff, verb: "listing.import", subject: "storefront \(shop.name)",
-            detail: "provider=\(provider.name) markup=\(Percent.text(markup))")
-        let path = Links.path("/staff/listings", [("storefront", String(shop.id.raw))])
-        return Answers.see(path, done ? .saved : .again)
+        let commands = plan.commands()
+        do throws(Fault) {
+            let done = try await ManyListings.put(
+                commands, staff, verb: "listing.import", subject: "storefront \(shop.id)",
+                detail: "provider=\(provider.id) markup=\(Percent.text(markup))")
+            let path = Links.path("/staff/listings", [("storefront", String(shop.id.raw))])
+            return Answers.see(path, done ? .saved : .again)
+        } catch {
+            guard case .conflict = error else { throw error }
+            return try await submit(ManyListings.lookingAgain(staff))
+        }
     }
 }
 
 /// Putting many listings on sale in parts.
 enum ManyListings {
-    /// The first part is the one that the form acts for; what a failure leaves out is found by the next preview.
+    /// The first part is the one that the form acts for; what a failure leaves out is found by the next preview. Each
+    /// part has its line in the audit log.
     ///
+    /// - Parameter all: made by the visit's catalogue, which says what is on sale already.
     /// - Returns: whether it was done now, and not by the same form before.
+    /// - Throws: `conflict` where the catalogue has moved since: the same might have been put on sale by somebody else.
     static func put(_ all: [AddListing], _ staff: StaffVisit, verb: String, subject: String, detail: String)
         async throws(Fault) -> Bool
     {
-        let first = Array(all.prefix(AddListings.most))
-        let done = try await staff.execute(
-            AddListings(first), verb: verb, subject: subject, detail: "\(all.count) listings \(detail)")
-        guard done != nil else { return false }
-        for start in stride(from: first.count, to: all.count, by: AddListings.most) {
+        var revision = staff.catalog.revision
+        for start in stride(from: 0, to: all.count, by: AddListings.most) {
             let part = Array(all[start..<min(all.count, start + AddListings.most)])
-            _ = try await staff.console.store.execute(AddListings(part))
+            let line = { @Sendable (ids: [ListingID]) -> ActDraft? in
+                let named = ids.map { "\($0)" }.joined(separator: ",")
+                return staff.act(verb, subject, nil, "\(ids.count) listings \(detail) ids=\(named)")
+            }
+            let command = Unchanged(AddListings(part), rows: [row(revision)])
+            if start == 0 {
+                guard try await staff.execute(command, line: line) != nil else { return false }
+            } else {
+                _ = try await staff.continueWith(Audited(command, line: line))
+            }
+            // The part itself has moved the catalogue by one.
+            revision += 1
         }
         try await staff.refresh()
         return true
+    }
+
+    private static func row(_ revision: Int64) -> SeenRow {
+        SeenRow(\.revisions, .catalog, mark: revision > 0 ? "\(revision)" : "")
+    }
+
+    /// The same form by the catalogue as it is now: it shows what is left to do.
+    static func lookingAgain(_ staff: StaffVisit) async throws(Fault) -> StaffVisit {
+        var anew = try await staff.anew()
+        anew.visit.form = anew.visit.form.setting("act", "look")
+        return anew
     }
 }

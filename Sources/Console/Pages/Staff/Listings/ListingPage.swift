@@ -53,10 +53,25 @@ enum ListingPage {
                     [
                         .form(
                             FormBlock(
-                                path, .post, ListingForm.fields(listing, typedIn(.fields)), submit: "Save",
+                                path, .post,
+                                ListingForm.fields(listing, typedIn(.fields))
+                                    + [typedIn(.fields).seen(seenFields(listing))], submit: "Save",
                                 error: typedIn(.fields).refusal))
                     ]),
             ])
+    }
+
+    private static func seenPrice(_ listing: Listing) -> [SeenRow] {
+        [SeenRow(\.listings, listing.id, listing) { "\($0.rate.nanos) \($0.followsCost)" }]
+    }
+
+    /// All but what syncs and other forms change.
+    private static func seenFields(_ listing: Listing) -> [SeenRow] {
+        [
+            SeenRow(\.listings, listing.id, listing) { row in
+                ListingForm.fields(row, Typed()).map { "\($0.name)=\($0.value)" }.joined(separator: "\n")
+            }
+        ]
     }
 
     private static let sources: [Field.Choice] = [
@@ -76,6 +91,7 @@ enum ListingPage {
                         ["currency": currency, "units": Digits.grouped(staff.catalog.basis(of: listing))]),
                     listing.rate.text, help: "Where it follows the cost, the provider's markup makes it.",
                     isRequired: false),
+                typed.seen(seenPrice(listing)),
             ], submit: "Save the price", error: typed.refusal)
     }
 
@@ -88,15 +104,22 @@ enum ListingPage {
             typed.refuse("source", "It has no route whose cost it could follow.")
         }
         guard typed.isRight else { return try await page(staff, typed, in: .price) }
-        let done = try await staff.execute(
-            EditListing(listing: listing.id) { row in
-                row.rate = follows ? row.rate : rate
-                row.followsCost = follows
-            }, verb: "listing.price", subject: "listing \(listing.id)",
-            detail: follows ? "follows its cost" : "rate=\(rate.text) before=\(listing.rate.text)")
-        _ = try await Repricer.run(staff)
-        try await staff.refresh()
-        return Answers.see("/staff/listings/\(listing.id)", done == nil ? .again : .saved)
+        do throws(Fault) {
+            let done = try await staff.execute(
+                EditListing(listing: listing.id) { row in
+                    row.rate = follows ? row.rate : rate
+                    row.followsCost = follows
+                }, verb: "listing.price", subject: "listing \(listing.id)",
+                detail: follows ? "follows its cost" : "rate=\(rate.text) before=\(listing.rate.text)",
+                seen: seenPrice(listing))
+            _ = try await Repricer.run(staff)
+            try await staff.refresh()
+            return Answers.see("/staff/listings/\(listing.id)", done == nil ? .again : .saved)
+        } catch {
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in
+                try await page(staff, typed, in: .price)
+            }
+        }
     }
 
     static func save(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -104,12 +127,16 @@ enum ListingPage {
         var typed = Typed(staff.form)
         let change = ListingForm.change(&typed)
         guard typed.isRight else { return try await page(staff, typed) }
-        let done = try await staff.execute(
-            EditListing(listing: listing.id, edit: change), verb: "listing.edit", subject: "listing \(listing.id)",
-            detail: detail(listing, change))
-        if listing.followsCost { _ = try await Repricer.run(staff) }
-        try await staff.refresh()
-        return Answers.see("/staff/listings/\(listing.id)", done == nil ? .again : .saved)
+        do throws(Fault) {
+            let done = try await staff.execute(
+                EditListing(listing: listing.id, edit: change), verb: "listing.edit", subject: "listing \(listing.id)",
+                detail: detail(listing, change), seen: seenFields(listing))
+            if listing.followsCost { _ = try await Repricer.run(staff) }
+            try await staff.refresh()
+            return Answers.see("/staff/listings/\(listing.id)", done == nil ? .again : .saved)
+        } catch {
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in try await page(staff, typed) }
+        }
     }
 
     /// What a change makes of the fields that matter most.

@@ -19,9 +19,9 @@ enum ListingsPage {
     static func show(_ staff: StaffVisit) async throws(Fault) -> Response { page(staff, staff.query) }
 
     private static func page(_ staff: StaffVisit, _ query: FormValues, _ typed: Typed = Typed()) -> Response {
-        let stretch = Stretch(find(staff.catalog, query), from: query, rows: rows)
+        let stretch = Stretch(find(staff.catalog, query), from: query, rows: rows) { "\($0.id)" }
         let table = TableBlock(
-            "Listings", columns, stretch.rows.map { row($0, staff) }, empty: "Nothing fits.",
+            "Listings", columns, stretch.rows.map { row($0, staff, typed) }, empty: "Nothing fits.",
             older: stretch.older("/staff/listings", query, names),
             export: Links.path("/staff/listings.csv", names.map { ($0, query[$0]) }))
         return staff.page(
@@ -88,12 +88,13 @@ enum ListingsPage {
         .init("Limits", isNumber: true), .init("Goes to"), .init("State"),
     ]
 
-    private static func row(_ listing: Listing, _ staff: StaffVisit) -> [Cell] {
+    private static func row(_ listing: Listing, _ staff: StaffVisit, _ typed: Typed) -> [Cell] {
         let catalog = staff.catalog
         let shop = catalog.storefronts[listing.storefront]
         return [
             .tick(
                 name: "listing", value: String(listing.id.raw), form: "bulk",
+                isOn: typed.isTicked("listing", String(listing.id.raw)),
                 Phrase("Choose {listing}", ["listing": listing.name])),
             .number(listing.id.raw),
             .lines([
@@ -151,7 +152,7 @@ enum ListingsPage {
                 Field("back", "", .hidden).with {
                     $0.value =
                         typed.form?["back"]
-                        ?? Links.path("/staff/listings", (names + ["from"]).map { ($0, query[$0]) })
+                        ?? Links.path("/staff/listings", (names + ["from", "after"]).map { ($0, query[$0]) })
                 },
                 typed.choose("which", "Which", scopes),
                 typed.choose("act", "Do what", acts, "on"),
@@ -182,14 +183,20 @@ enum ListingsPage {
         let act = typed.choice("act", acts)
         let edit = change(act, &typed)
         guard typed.isRight else { return page(staff, Self.query(ofBack: staff.form["back"]), typed) }
+        let named = ids.sorted().map { "\($0)" }.joined(separator: ",")
+        let line = { @Sendable (count: Int64) in
+            staff.act(
+                "listing.bulk", "listings", nil,
+                "\(count) listings; act=\(act) value=\(staff.form["value"]) ids=\(named)")
+        }
         do throws(Fault) {
             let done = try await staff.execute(
-                EditListings(ids.sorted(), edit: edit), verb: "listing.bulk", subject: "\(ids.count) listings",
-                detail: "act=\(act) value=\(staff.form["value"]) ids="
-                    + ids.sorted().map { "\($0)" }.joined(separator: ","))
+                EditListings(ids.sorted(), edit: edit)
+            ) { $0 > 0 ? line($0) : nil }
             if act == "follow" { _ = try await Repricer.run(staff) }
             try await staff.refresh()
-            return Answers.see(staff.back(else: "/staff/listings"), done == nil ? .again : .saved)
+            return Answers.see(
+                staff.back(else: "/staff/listings"), done.map { $0 > 0 ? .saved : .nothing } ?? .again)
         } catch {
             try typed.refuse(error)
             return page(staff, Self.query(ofBack: staff.form["back"]), typed)

@@ -54,9 +54,10 @@ enum NewListingPage {
                         maximum: 1)
                     change(&listing)
                     return listing
-                }, verb: "listing.add", subject: staff.form["name"],
-                detail: "storefront=\(shop) type=\(type.name) rate=\(rate.text) provider=\(provider?.name ?? "")"
-                    + " item=\(item)")
+                }, verb: "listing.add",
+                detail: "name=\(staff.form["name"]) storefront=\(shop) type=\(type.name) rate=\(rate.text)"
+                    + " provider=\(provider.map { "\($0.id)" } ?? "none") item=\(item)"
+            ) { ("listing \($0)", nil) }
             try await staff.refresh()
             guard let id else { return Answers.see("/staff/listings", .again) }
             return Answers.see("/staff/listings/\(id)", .saved)

@@ -44,7 +44,7 @@ enum PricesPage {
     }
 
     static func show(_ staff: StaffVisit) async throws(Fault) -> Response {
-        let stretch = Stretch(try await lines(staff), from: staff.query, rows: rows)
+        let stretch = Stretch(try await lines(staff), from: staff.query, rows: rows) { "\($0.listing.id)" }
         return staff.page(
             "Prices", at: "/staff/listings",
             [

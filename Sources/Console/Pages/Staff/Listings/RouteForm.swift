@@ -55,6 +55,7 @@ struct RouteRows {
 
     private static func buttons(_ routes: [Route], _ place: Int) -> [Cell] {
         let route = routes[place]
+        let seen = SeenRows.mark(RouteForm.seen(routes))
         let path = "/staff/listings/\(route.key.listing)/routes"
         let position = String(route.key.position)
         var cells: [Cell] = []
@@ -63,12 +64,15 @@ struct RouteRows {
                 .button(
                     Cell.Button(
                         "Up", to: "\(path)/swap",
-                        ["position": position, "with": String(routes[place - 1].key.position)])))
+                        [
+                            "position": position, "with": String(routes[place - 1].key.position),
+                            SeenRows.field: seen,
+                        ])))
         }
         cells.append(
             .button(
                 Cell.Button(
-                    "Remove", to: "\(path)/remove", ["position": position], tone: .bad,
+                    "Remove", to: "\(path)/remove", ["position": position, SeenRows.field: seen], tone: .bad,
                     asking: "Take this route away? Queued orders stay where they are.")))
         return cells
     }
@@ -91,7 +95,15 @@ enum RouteForm {
                 typed.text("position", "Place", isRequired: false).with { $0.help = "Behind the others without one." },
                 typed.text("basis", "Units that its price is for", "0", help: "0 = as its type has it."),
                 typed.choose("schedule", "Who makes runs and posts", schedules),
+                typed.seen(seen(staff.catalog.routes[listing.id] ?? [])),
             ], submit: "Add the route", error: typed.refusal)
+    }
+
+    /// All of a listing's routes: a place means little without the others.
+    static func seen(_ routes: [Route]) -> [SeenRow] { routes.map { SeenRow(\.routes, $0.key, $0, by: mark) } }
+
+    private static func mark(_ route: Route) -> String {
+        "\(route.key.position) \(route.provider) \(route.basis) \(route.passesSchedule) \(route.item)"
     }
 
     static func add(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -120,7 +132,7 @@ enum RouteForm {
                 ? provider.makesSchedule(of: known?.service, type: listing.type) : schedule == "yes")
         return try await finish(
             staff, PutRoute(route), listing, "route.add",
-            "position=\(position) provider=\(provider.name) item=\(item) basis=\(basis)")
+            "position=\(position) provider=\(provider.id) item=\(item) basis=\(basis)", typed, place: position)
     }
 
     static func swap(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -140,11 +152,25 @@ enum RouteForm {
     }
 
     private static func finish(
-        _ staff: StaffVisit, _ command: some Command, _ listing: Listing, _ verb: String, _ detail: String
+        _ staff: StaffVisit, _ command: some Command, _ listing: Listing, _ verb: String, _ detail: String,
+        _ typed: Typed = Typed(), place: Int64? = nil
     ) async throws(Fault) -> Response {
-        let done = try await staff.execute(command, verb: verb, subject: "listing \(listing.id)", detail: detail)
-        _ = try await Repricer.run(staff)
-        try await staff.refresh()
-        return Answers.see("/staff/listings/\(listing.id)", done == nil ? .again : .saved)
+        do throws(Fault) {
+            let routes = staff.catalog.routes[listing.id] ?? []
+            // A place that was free on the page is free still.
+            let free = place.map { Route.Key(listing.id, $0) }.flatMap { key in
+                routes.contains { $0.key == key } ? nil : SeenRow(\.routes, key, nil, by: mark)
+            }
+            let done = try await staff.execute(
+                command, verb: verb, subject: "listing \(listing.id)", detail: detail,
+                seen: seen(routes) + [free].compactMap { $0 })
+            _ = try await Repricer.run(staff)
+            try await staff.refresh()
+            return Answers.see("/staff/listings/\(listing.id)", done == nil ? .again : .saved)
+        } catch {
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in
+                try await ListingPage.page(staff, typed, in: .routes)
+            }
+        }
     }
 }

@@ -30,10 +30,11 @@ enum RouteSearchPage {
         ]
         if let provider {
             let words = staff.query.words("q")
+            let seen = SeenRows.mark(RouteForm.seen(staff.catalog.routes[listing.id] ?? []))
             let items = try await staff.console.store.read(ReadItems(of: provider.id)).filter { item in
                 !item.hasVanished && ItemsPage.fits(item, words)
             }
-            let stretch = Stretch(items, from: staff.query, rows: rows)
+            let stretch = Stretch(items, from: staff.query, rows: rows) { $0.key.item }
             blocks.append(
                 .table(
                     TableBlock(
@@ -41,7 +42,7 @@ enum RouteSearchPage {
                         [
                             .init("Item"), .init("Service"), .init("Cost", isNumber: true),
                             .init("Limits", isNumber: true), .init(""),
-                        ], stretch.rows.map { row($0, listing, provider) },
+                        ], stretch.rows.map { row($0, listing, provider, seen) },
                         empty: "Nothing in its catalogue fits; has it been taken in?",
                         older: stretch.older(path, staff.query, names))))
         }
@@ -49,7 +50,9 @@ enum RouteSearchPage {
         return staff.page("Add a route", at: "/staff/listings", blocks)
     }
 
-    private static func row(_ item: ProviderItem, _ listing: Listing, _ provider: UpstreamProvider) -> [Cell] {
+    private static func row(_ item: ProviderItem, _ listing: Listing, _ provider: UpstreamProvider, _ seen: String)
+        -> [Cell]
+    {
         [
             .code(item.key.item),
             .lines([.text(item.service.name), .aside(.verbatim("\(item.service.category) · \(item.service.type)"))]),
@@ -58,7 +61,10 @@ enum RouteSearchPage {
             .button(
                 Cell.Button(
                     "Add", to: "/staff/listings/\(listing.id)/routes",
-                    ["provider": String(provider.id.raw), "item": item.key.item, "basis": "0", "schedule": ""])),
+                    [
+                        "provider": String(provider.id.raw), "item": item.key.item, "basis": "0", "schedule": "",
+                        SeenRows.field: seen,
+                    ])),
         ]
     }
 }

@@ -95,9 +95,9 @@ enum StaffOrderActs {
     static func closeFindings(_ staff: StaffVisit) async throws(Fault) -> Response {
         let story = try await StaffOrderPage.story(staff)
         let kinds = story.findings.map(\.key.kind.text).joined(separator: ", ")
-        let closed = try await staff.execute(
-            CloseFindings(story.findings.map(\.key)), verb: "finding.close", subject: "order \(story.order.id)",
-            account: story.order.account, detail: kinds)
-        return Answers.see(StaffOrderPage.path(story.order.id), closed == nil ? .again : .done)
+        let line = staff.act("finding.close", "order \(story.order.id)", story.order.account, kinds)
+        let closed = try await staff.execute(CloseFindings(story.findings.map(\.key))) { $0 > 0 ? line : nil }
+        return Answers.see(
+            StaffOrderPage.path(story.order.id), closed.map { $0 > 0 ? .done : .nothing } ?? .again)
     }
 }

@@ -15,7 +15,7 @@ enum StaffOrdersPage {
         var table = TableBlock(
             "Orders",
             [
-                .init("ID"), .init("Placed"), .init("Customer"), .init("Service"), .init("Charge", isNumber: true),
+                .init("ID"), .init("Placed"), .init("Customer"), .init("Service"), .init("Price taken", isNumber: true),
                 .init("Quantity", isNumber: true), .init("Remains", isNumber: true), .init("State"),
                 .init("Provider"),
             ], found.rows.map { row($0, staff) },
@@ -73,7 +73,7 @@ enum StaffOrdersPage {
         return Exports.csv(
             "orders",
             [
-                "id", "placed", "ended", "account", "customer", "service", "name", "link", "charge", "held",
+                "id", "placed", "ended", "account", "customer", "service", "name", "link", "taken", "held",
                 "returned", "currency", "start", "quantity", "remains", "state", "provider", "provider_order",
                 "parent",
             ], visit: staff.visit

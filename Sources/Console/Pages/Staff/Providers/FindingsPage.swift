@@ -105,10 +105,12 @@ enum FindingsPage {
         guard let provider: ProviderID = form.id("provider"), staff.catalog.providers[provider] != nil,
             let kind = kind(form), let order = form.number("order")
         else { throw .notFound("finding") }
-        let done = try await staff.execute(
-            CloseFindings([Finding.Key(provider, OrderID(order), kind)]), verb: "finding.close",
-            subject: "provider \(provider)", detail: "kind=\(kind.text) order=\(order)")
-        return Answers.see(staff.back(else: "/staff/findings"), done == nil ? .again : .done)
+        let line = staff.act("finding.close", "provider \(provider)", nil, "kind=\(kind.text) order=\(order)")
+        let closed = try await staff.execute(CloseFindings([Finding.Key(provider, OrderID(order), kind)])) { closed in
+            closed > 0 ? line : nil
+        }
+        return Answers.see(
+            staff.back(else: "/staff/findings"), closed.map { $0 > 0 ? .done : .nothing } ?? .again)
     }
 }
 

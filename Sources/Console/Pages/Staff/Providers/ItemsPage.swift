@@ -34,7 +34,7 @@ enum ItemsPage {
     private static func page(_ staff: StaffVisit, _ typed: Typed) async throws(Fault) -> Response {
         let provider = try panel(staff)
         let path = "/staff/providers/\(provider.id)/items"
-        let stretch = Stretch(try await find(provider, staff), from: staff.query, rows: rows)
+        let stretch = Stretch(try await find(provider, staff), from: staff.query, rows: rows) { $0.key.item }
         let listings = Dictionary(
             grouping: staff.catalog.routes.values.joined().filter { $0.provider == provider.id }, by: \.item)
         let table = TableBlock(
@@ -43,7 +43,7 @@ enum ItemsPage {
                 .init("", ticks: "offer"), .init("Item"), .init("Service"), .init("Cost", isNumber: true),
                 .init("Limits", isNumber: true), .init(""), .init("Listings"),
             ],
-            stretch.rows.map { row($0, provider, listings[$0.key.item] ?? []) },
+            stretch.rows.map { row($0, provider, listings[$0.key.item] ?? [], typed) },
             empty: "Nothing fits; has its catalogue been taken in?", older: stretch.older(path, staff.query, names),
             export: Links.path(path + ".csv", names.map { ($0, staff.query[$0]) }))
         return staff.page(
@@ -92,10 +92,12 @@ enum ItemsPage {
         return marks
     }
 
-    private static func row(_ item: ProviderItem, _ provider: UpstreamProvider, _ routes: [Route]) -> [Cell] {
+    private static func row(_ item: ProviderItem, _ provider: UpstreamProvider, _ routes: [Route], _ typed: Typed)
+        -> [Cell]
+    {
         [
             .tick(
-                name: "item", value: item.key.item, form: "offer",
+                name: "item", value: item.key.item, form: "offer", isOn: typed.isTicked("item", item.key.item),
                 Phrase("Choose {listing}", ["listing": item.service.name])),
             .code(item.key.item),
             .lines([.text(item.service.name), .aside(.verbatim("\(item.service.category) · \(item.service.type)"))]),
@@ -170,10 +172,14 @@ enum ItemsPage {
                 "None of these can be put on sale: they are on sale there already, are gone, wait for a person, or are of a type that is unknown here."
             return try await page(staff, typed)
         }
-        let done = try await ManyListings.put(
-            offers, staff, verb: "listing.offer", subject: "storefront \(shop.name)",
-            detail: "provider=\(provider.name)")
-        return Answers.see(
-            Links.path("/staff/listings", [("storefront", String(shop.id.raw))]), done ? .saved : .again)
+        do throws(Fault) {
+            let done = try await ManyListings.put(
+                offers, staff, verb: "listing.offer", subject: "storefront \(shop.id)",
+                detail: "provider=\(provider.id)")
+            return Answers.see(
+                Links.path("/staff/listings", [("storefront", String(shop.id.raw))]), done ? .saved : .again)
+        } catch {
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in try await page(staff, typed) }
+        }
     }
 }

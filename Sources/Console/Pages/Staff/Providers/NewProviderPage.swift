@@ -103,8 +103,9 @@ enum NewProviderPage {
     ) async throws(Fault) -> Response {
         do throws(Fault) {
             let id = try await staff.execute(
-                AddProvider(name: name, kind: kind, edit: edit), verb: "provider.add", subject: "provider \(name)",
-                detail: "kind=\(kind) url=\(staff.form["url"])")
+                AddProvider(name: name, kind: kind, edit: edit), verb: "provider.add",
+                detail: "name=\(name) kind=\(kind) url=\(staff.form["url"])"
+            ) { ("provider \($0)", nil) }
             try await staff.refreshAll()
             // A provider of numbers tells its balance now, if it ever will; its page shows it.
             if let id, !ProviderKinds.ofPanel.contains(kind), !ProviderKinds.local.contains(kind) {

@@ -22,7 +22,7 @@ enum OwnNumbersPage {
         let typedIn = { (own: Part) in own == part ? typed : Typed() }
         let catalog = staff.console.numbers.numbers.current
         let messages = try await staff.console.store.read(ListInboundMessages(limit: 50))
-        let stretch = Stretch(numbers(catalog), from: staff.query, rows: 100)
+        let stretch = Stretch(numbers(catalog), from: staff.query, rows: 100) { $0.phone }
         var blocks: [Block] = [.tabs(ProvidersPage.tabs, current: "/staff/own-numbers")]
         if let secret {
             blocks.append(.secret("What the gateway signs with; it is shown this once.", secret))
@@ -122,7 +122,7 @@ enum OwnNumbersPage {
             return try await page(staff, typed)
         }
         return try await put(
-            staff, PutOwnNumber(known, phone: phone, country: country), "own-number.put", phone, .saved)
+            staff, PutOwnNumber(known, phone: phone, country: country), "own-number.put", phone, country, .saved)
     }
 
     static func remove(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -131,14 +131,16 @@ enum OwnNumbersPage {
             throw .notFound("number")
         }
         return try await put(
-            staff, PutOwnNumber(known, phone: phone, country: known.country, isActive: false), "own-number.put", phone,
-            .removed)
+            staff, PutOwnNumber(known, phone: phone, country: known.country, isActive: false), "own-number.remove",
+            phone, known.country, .removed)
     }
 
     private static func put(
-        _ staff: StaffVisit, _ command: some Command, _ verb: String, _ subject: String, _ notice: Notice
+        _ staff: StaffVisit, _ command: some Command, _ verb: String, _ phone: String, _ country: Int64,
+        _ notice: Notice
     ) async throws(Fault) -> Response {
-        let done = try await staff.execute(command, verb: verb, subject: subject)
+        let done = try await staff.execute(
+            command, verb: verb, subject: "number \(phone)", detail: "country=\(country)")
         try await staff.console.numbers.numbers.refresh()
         return Answers.see("/staff/own-numbers", done == nil ? .again : notice)
     }
@@ -203,7 +205,7 @@ enum OwnNumbersPage {
         row.isActive = typed.isOn("active")
         do throws(Fault) {
             let done: Void? = try await staff.execute(
-                PutSMSSource(row), verb: "sms-source.put", subject: name,
+                PutSMSSource(row), verb: "sms-source.put", subject: "sms-source \(name)",
                 detail: "format=\(format) active=\(row.isActive)")
             try await staff.console.numbers.numbers.refresh()
             guard let made, done != nil else {

@@ -1,4 +1,5 @@
 import Base
+import Commands
 import Domain
 
 /// The form of a provider's terms.
@@ -20,6 +21,15 @@ enum ProviderForm {
             typed.text(
                 "low_balance", Phrase("Warn below this balance in {currency}", ["currency": row.currency.code]),
                 row.lowBalance.text),
+        ]
+    }
+
+    /// All of its terms, as the form shows them.
+    static func seen(_ row: UpstreamProvider) -> [SeenRow] {
+        [
+            SeenRow(\.providers, row.id, row) { row in
+                fields(row, Typed()).map { "\($0.name)=\($0.value)" }.joined(separator: "\n")
+            }
         ]
     }
 

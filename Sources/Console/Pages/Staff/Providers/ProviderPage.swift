@@ -45,7 +45,9 @@ enum ProviderPage {
                 [
                     .form(
                         FormBlock(
-                            path, .post, ProviderForm.fields(provider, terms), submit: "Save", error: terms.refusal))
+                            path, .post,
+                            ProviderForm.fields(provider, terms) + [terms.seen(ProviderForm.seen(provider))],
+                            submit: "Save", error: terms.refusal))
                 ]),
         ]
         if staff.person.role >= .owner, !ProviderKinds.local.contains(provider.kind) {
@@ -105,9 +107,13 @@ enum ProviderPage {
                             $0.isRequired = false
                             $0.autocomplete = "off"
                             $0.help = "Leave it empty to keep the one that is stored."
-                        },
+                        }, typed.seen(seenConnection(provider)),
                     ], submit: "Save the address and key", error: typed.refusal)),
         ]
+    }
+
+    private static func seenConnection(_ provider: UpstreamProvider) -> [SeenRow] {
+        [SeenRow(\.providers, provider.id, provider) { "\($0.url) \($0.sealedKey)" }]
     }
 
     // MARK: what the forms do
@@ -123,15 +129,17 @@ enum ProviderPage {
         do throws(Fault) {
             let done: Void? = try await staff.execute(
                 EditProvider(provider: provider.id, edit: change), verb: "provider.edit",
-                subject: "provider \(provider.name)", detail: ProviderForm.detail(after))
+                subject: subject(provider), detail: ProviderForm.detail(after), seen: ProviderForm.seen(provider))
             _ = try await Repricer.run(staff)
             try await staff.refreshAll()
             return Answers.see("/staff/providers/\(provider.id)", done == nil ? .again : .saved)
         } catch {
-            try typed.refuse(error)
-            return try await page(staff, typed)
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in try await page(staff, typed) }
         }
     }
+
+    /// What the audit log calls a provider.
+    static func subject(_ provider: UpstreamProvider) -> String { "provider \(provider.id)" }
 
     /// Where our key goes is the owner's word alone, as the key is.
     static func saveConnection(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -160,14 +168,20 @@ enum ProviderPage {
             if sealed == nil { typed.refusal = "The key could not be sealed: the master key is not here." }
         }
         guard typed.isRight else { return try await page(staff, typed, in: .connection) }
-        let done: Void? = try await staff.execute(
-            EditProvider(provider: provider.id) { [sealed] row in
-                row.url = url
-                if let sealed { row.sealedKey = sealed }
-            }, verb: "provider.connection", subject: "provider \(provider.name)",
-            detail: "url=\(url)\(sealed == nil ? "" : " with another key")")
-        try await staff.refreshAll()
-        return Answers.see("/staff/providers/\(provider.id)", done == nil ? .again : .saved)
+        do throws(Fault) {
+            let done: Void? = try await staff.execute(
+                EditProvider(provider: provider.id) { [sealed] row in
+                    row.url = url
+                    if let sealed { row.sealedKey = sealed }
+                }, verb: "provider.connection", subject: subject(provider),
+                detail: "url=\(url)\(sealed == nil ? "" : " with another key")", seen: seenConnection(provider))
+            try await staff.refreshAll()
+            return Answers.see("/staff/providers/\(provider.id)", done == nil ? .again : .saved)
+        } catch {
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in
+                try await page(staff, typed, in: .connection)
+            }
+        }
     }
 
     static func pause(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -175,7 +189,7 @@ enum ProviderPage {
         let isPaused = staff.form.isOn("on")
         let done: Void? = try await staff.execute(
             PauseProvider(provider: provider.id, isPaused: isPaused),
-            verb: isPaused ? "provider.pause" : "provider.resume", subject: "provider \(provider.name)")
+            verb: isPaused ? "provider.pause" : "provider.resume", subject: subject(provider))
         try await staff.refreshAll()
         return Answers.see("/staff/providers/\(provider.id)", done == nil ? .again : .done)
     }
@@ -190,7 +204,7 @@ enum ProviderPage {
             ? CheckProvider(provider.id, desk: staff.console.desk)
             : CheckProvider(provider.id, numbers: numbers)
         try await asked.run()
-        try await staff.record("provider.check", "provider \(provider.name)")
+        try await staff.record("provider.check", subject(provider))
         return Answers.see("/staff/providers/\(provider.id)", .done)
     }
 }

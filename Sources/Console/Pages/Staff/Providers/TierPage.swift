@@ -37,9 +37,14 @@ enum TierPage {
                         [
                             typed.text("stock", "Numbers in stock", "\(tier.available)"),
                             Field("active", "", .hidden).with { $0.value = tier.isActive ? "on" : "off" },
+                            typed.seen(seen(tier)),
                         ], submit: "Save", error: typed.refusal)),
                 .actions([.link("Back to its numbers", to: path)]),
             ])
+    }
+
+    static func seen(_ tier: NumberTier) -> [SeenRow] {
+        [SeenRow(\.numberTiers, tier.id, tier) { "\($0.available) \($0.isActive)" }]
     }
 
     static func save(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -51,12 +56,11 @@ enum TierPage {
         do throws(Fault) {
             let done = try await staff.execute(
                 EditTier(tier.id, available: stock, isActive: isActive), verb: "number.edit",
-                subject: "number product \(tier.id)", detail: "stock=\(stock) active=\(isActive)")
+                subject: "number product \(tier.id)", detail: "stock=\(stock) active=\(isActive)", seen: seen(tier))
             try await staff.console.numbers.numbers.refresh()
             return Answers.see("/staff/providers/\(tier.provider)/numbers", done == nil ? .again : .saved)
         } catch {
-            try typed.refuse(error)
-            return try page(staff, typed)
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in try page(staff, typed) }
         }
     }
 }

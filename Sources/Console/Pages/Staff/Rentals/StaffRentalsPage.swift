@@ -15,7 +15,7 @@ enum StaffRentalsPage {
             "Rentals",
             [
                 .init("ID"), .init("Rented"), .init("Customer"), .init("Number for"), .init("Number"),
-                .init("Charge", isNumber: true), .init("SMS", isNumber: true), .init("State"), .init("Provider"),
+                .init("Price taken", isNumber: true), .init("SMS", isNumber: true), .init("State"), .init("Provider"),
             ], found.rows.map { row($0, staff) },
             empty: found.isCut ? "Nothing here that fits; look further back." : "No rentals that fit.")
         table.older = found.next.map { Older.path("/staff/rentals", staff.query, names, $0) }
@@ -66,7 +66,7 @@ enum StaffRentalsPage {
         return Exports.csv(
             "rentals",
             [
-                "id", "rented", "ended", "account", "product", "phone", "charge", "held", "returned", "currency", "sms",
+                "id", "rented", "ended", "account", "product", "phone", "taken", "held", "returned", "currency", "sms",
                 "state", "provider", "item", "provider_rental",
             ], visit: staff.visit
         ) { mark throws(Fault) in

@@ -72,7 +72,8 @@ enum AnnouncementsPage {
             let done = try await staff.execute(
                 PutAnnouncement(
                     storefront: shop, title: title, text: text, level: level, startsAt: from, endsAt: to),
-                verb: "announcement.add", subject: title)
+                verb: "announcement.add", detail: "\(title); storefront=\(shop.map { "\($0)" } ?? "all")"
+            ) { ("announcement \($0)", nil) }
             try await staff.refresh()
             return Answers.see("/staff/announcements", done == nil ? .again : .saved)
         } catch {
@@ -96,7 +97,7 @@ enum AnnouncementsPage {
             throw .notFound("announcement")
         }
         let done: Void? = try await staff.execute(
-            RemoveAnnouncement(id), verb: "announcement.remove", subject: row.title)
+            RemoveAnnouncement(id), verb: "announcement.remove", subject: "announcement \(id)", detail: row.title)
         try await staff.refresh()
         return Answers.see("/staff/announcements", done == nil ? .again : .removed)
     }

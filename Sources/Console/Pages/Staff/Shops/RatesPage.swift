@@ -12,6 +12,10 @@ enum RatesPage {
         staff.catalog.exchangeRates.values.sorted { $0.key < $1.key }
     }
 
+    private static func seen(_ key: ExchangeRate.Key, _ staff: StaffVisit) -> SeenRow {
+        SeenRow(\.exchangeRates, key, staff.catalog.exchangeRates[key]) { $0.rate.text }
+    }
+
     private static func page(_ staff: StaffVisit, _ typed: Typed) -> Response {
         var blocks: [Block] = [
             .tabs(StorefrontsPage.tabs, current: "/staff/rates"),
@@ -45,6 +49,7 @@ enum RatesPage {
                                 typed.text("from", "Currency of costs", help: "Three letters, such as USD."),
                                 typed.text("to", "Currency of prices"),
                                 typed.text("rate", "One unit of the first is worth, in the second"),
+                                typed.seen(rates(staff).map { seen($0.key, staff) }),
                             ], submit: "Set it", error: typed.refusal))
                 ]))
         return staff.page("Exchange rates", at: "/staff/storefronts", status: typed.status, blocks)
@@ -65,20 +70,33 @@ enum RatesPage {
         if typed.isRight, from == to { typed.refuse("to", "Please give another currency.") }
         if typed.isRight, rate.nanos == 0 { typed.refuse("rate", "Please give a number above zero.") }
         guard typed.isRight else { return page(staff, typed) }
-        let done: Void? = try await staff.execute(
-            SetExchangeRate(ExchangeRate.Key(from, to), rate, asOf: staff.now), verb: "exchange.set",
-            subject: "\(from)/\(to)", detail: "rate=\(rate.text)")
-        _ = try await Repricer.run(staff)
-        try await staff.refresh()
-        return Answers.see("/staff/rates", done == nil ? .again : .saved)
+        let key = ExchangeRate.Key(from, to)
+        do throws(Fault) {
+            let done: Void? = try await staff.execute(
+                SetExchangeRate(key, rate, asOf: staff.now), verb: "exchange.set",
+                subject: "exchange-rate \(from)/\(to)", detail: "rate=\(rate.text)", seen: [seen(key, staff)],
+                shown: rates(staff).map { seen($0.key, staff) })
+            _ = try await Repricer.run(staff)
+            try await staff.refresh()
+            return Answers.see("/staff/rates", done == nil ? .again : .saved)
+        } catch {
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in
+                var typed = typed
+                if let now = staff.catalog.exchangeRates[key] {
+                    typed.refuse("rate", Phrase("By now this is: {value}", ["value": now.rate.text]))
+                }
+                return page(staff, typed)
+            }
+        }
     }
 
     static func fetch(_ staff: StaffVisit) async throws(Fault) -> Response {
         guard let fetch = staff.console.backstage.fetchRates else { throw .notFound("exchange rates") }
         do throws(Fault) {
+            staff.visit.deeds.begin()
             let stored = try await fetch.run()
+            try await staff.record("exchange.fetch", "exchange-rates", detail: "\(stored) stored")
             _ = try await Repricer.run(staff)
-            try await staff.record("exchange.fetch", "\(stored) rates")
             return Answers.see("/staff/rates", .done)
         } catch {
             var typed = Typed()

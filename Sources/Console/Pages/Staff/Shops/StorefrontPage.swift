@@ -46,6 +46,7 @@ enum StorefrontPage {
                 typed.check(
                     "key_in_query", "Clients may put their key into the URL's query", shop.takesKeyInQuery,
                     help: "Keys then stand in the logs of whoever is between."),
+                typed.seen(seen(shop)),
             ], submit: "Save", error: typed.refusal)
     }
 
@@ -64,6 +65,7 @@ enum StorefrontPage {
                     Field("contact", "How customers reach the shop", .area(rows: 3)).with { $0.isRequired = false },
                     showcase.contact),
                 typed.check("sign_up", "Visitors may make themselves an account", showcase.allowsSignUp),
+                typed.seen(seenShowcase(showcase)),
             ], submit: "Save", error: typed.refusal)
     }
 
@@ -77,7 +79,14 @@ enum StorefrontPage {
                         $0.isRequired = false
                         $0.inputMode = "numeric"
                     }, staff.catalog.limit(group, of: shop.id).map { String($0) } ?? "")
-            }, submit: "Save", error: typed.refusal)
+            } + [typed.seen(LimitRows.seen(.storefront(shop.id), staff))], submit: "Save", error: typed.refusal)
+    }
+
+    private static func seen(_ shop: Storefront) -> [SeenRow] { [SeenRow(\.storefronts, shop.id, shop)] }
+
+    /// A shop whose look was never set has no row.
+    private static func seenShowcase(_ showcase: Showcase) -> [SeenRow] {
+        [SeenRow(\.showcases, showcase.storefront, showcase.version > 0 ? showcase : nil)]
     }
 
     static func save(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -87,21 +96,23 @@ enum StorefrontPage {
         let language = typed.choice("language", StorefrontsPage.languages)
         let takesKey = typed.isOn("key_in_query")
         guard typed.isRight else { return try page(staff, typed) }
-        let done = try await staff.execute(
-            EditStorefront(storefront: shop.id) { row in
-                row.hosts = hosts
-                row.language = language
-                row.takesKeyInQuery = takesKey
-            }, verb: "storefront.edit", subject: "storefront \(shop.name)",
-            detail: "hosts=\(hosts.joined(separator: ",")) language=\(language) key_in_query=\(takesKey)")
-        try await staff.refresh()
-        return Answers.see("/staff/storefronts/\(shop.id)", done == nil ? .again : .saved)
+        return try await saved(staff, shop, typed, in: .terms) { () throws(Fault) in
+            try await staff.execute(
+                EditStorefront(storefront: shop.id) { row in
+                    row.hosts = hosts
+                    row.language = language
+                    row.takesKeyInQuery = takesKey
+                }, verb: "storefront.edit", subject: "storefront \(shop.id)",
+                detail: "hosts=\(hosts.joined(separator: ",")) language=\(language) key_in_query=\(takesKey)",
+                seen: seen(shop)) != nil
+        }
     }
 
     static func saveShowcase(_ staff: StaffVisit) async throws(Fault) -> Response {
         let shop = try staff.shop()
         var typed = Typed(staff.form)
-        var showcase = staff.catalog.showcase(of: shop)
+        let before = staff.catalog.showcase(of: shop)
+        var showcase = before
         showcase.brand = typed.text("brand", atMost: Showcase.mostBrand)
         showcase.accent = staff.form["accent"].lowercased()
         showcase.contact = typed.text("contact", atMost: Showcase.mostContact, hasLines: true, isRequired: false)
@@ -110,11 +121,12 @@ enum StorefrontPage {
             do throws(Fault) { try showcase.check() } catch { typed.refuse("accent", "A colour such as #2456c4.") }
         }
         guard typed.isRight else { return try page(staff, typed, in: .showcase) }
-        let done = try await staff.execute(
-            PutShowcase(showcase), verb: "showcase.set", subject: "storefront \(shop.name)",
-            detail: "brand=\(showcase.brand) accent=\(showcase.accent) sign_up=\(showcase.allowsSignUp)")
-        try await staff.refresh()
-        return Answers.see("/staff/storefronts/\(shop.id)", done == nil ? .again : .saved)
+        return try await saved(staff, shop, typed, in: .showcase) { [showcase] () throws(Fault) in
+            try await staff.execute(
+                PutShowcase(showcase), verb: "showcase.set", subject: "storefront \(shop.id)",
+                detail: "brand=\(showcase.brand) accent=\(showcase.accent) sign_up=\(showcase.allowsSignUp)",
+                seen: seenShowcase(before)) != nil
+        }
     }
 
     static func saveLimits(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -129,12 +141,36 @@ enum StorefrontPage {
             }
         }
         guard typed.isRight else { return try page(staff, typed, in: .limits) }
-        guard !changes.isEmpty else { return Answers.see("/staff/storefronts/\(shop.id)", .saved) }
-        let done: Void? = try await staff.execute(
-            SetLimits(changes), verb: "limit.set", subject: "storefront \(shop.name)",
-            detail: changes.map { "\($0.key.group.name)=\($0.perMinute.map { "\($0)" } ?? "none")" }
-                .joined(separator: " "))
-        try await staff.refresh()
-        return Answers.see("/staff/storefronts/\(shop.id)", done == nil ? .again : .saved)
+        guard !changes.isEmpty else { return Answers.see("/staff/storefronts/\(shop.id)", .nothing) }
+        return try await saved(staff, shop, typed, in: .limits) { [changes] () throws(Fault) in
+            try await staff.execute(
+                SetLimits(changes), verb: "limit.set", subject: "storefront \(shop.id)",
+                detail: changes.map { "\($0.key.group.name)=\($0.perMinute.map { "\($0)" } ?? "none")" }
+                    .joined(separator: " "), seen: LimitRows.seen(.storefront(shop.id), staff)) != nil
+        }
+    }
+
+    private static func saved(
+        _ staff: StaffVisit, _ shop: Storefront, _ typed: Typed, in part: Part, _ act: () async throws(Fault) -> Bool
+    ) async throws(Fault) -> Response {
+        do throws(Fault) {
+            let isFirst = try await act()
+            try await staff.refresh()
+            return Answers.see("/staff/storefronts/\(shop.id)", isFirst ? .saved : .again)
+        } catch {
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in
+                try page(staff, typed, in: part)
+            }
+        }
+    }
+}
+
+/// An owner's own request limits, as a form is made from them.
+enum LimitRows {
+    static func seen(_ owner: LimitOwner, _ staff: StaffVisit) -> [SeenRow] {
+        ActionGroup.allCases.map { group in
+            let key = RequestLimit.Key(owner, group)
+            return SeenRow(\.limits, key, mark: staff.catalog.ownLimit(key).map { "\($0)" } ?? "") { "\($0.perMinute)" }
+        }
     }
 }

@@ -97,8 +97,9 @@ enum StorefrontsPage {
         do throws(Fault) {
             let id = try await staff.execute(
                 AddStorefront(name: name, dialect: dialect, currency: currency, language: language, hosts: hosts),
-                verb: "storefront.add", subject: "storefront \(name)",
-                detail: "dialect=\(dialect) currency=\(currency) hosts=\(hosts.joined(separator: ","))")
+                verb: "storefront.add",
+                detail: "name=\(name) dialect=\(dialect) currency=\(currency) hosts=\(hosts.joined(separator: ","))"
+            ) { ("storefront \($0)", nil) }
             try await staff.refreshAll()
             guard let id else { return Answers.see("/staff/storefronts", .again) }
             return Answers.see("/staff/storefronts/\(id)", .saved)

@@ -85,7 +85,8 @@ enum PeoplePage {
         do throws(Fault) {
             let id = try await staff.execute(
                 AddStaff(email: email, name: name, role: role, passwordHash: ""), verb: "staff.add",
-                subject: "staff \(email)", detail: "role=\(role.name)")
+                detail: "\(email) role=\(role.name)"
+            ) { ("person \($0)", nil) }
             guard let id else { return Answers.see("/staff/people", .again) }
             let link = try await ResetPage.link(for: id, .invitation, hours: linkHours, staff.visit)
             return try await page(staff, Typed(), link: link)

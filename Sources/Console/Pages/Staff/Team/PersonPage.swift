@@ -36,7 +36,11 @@ enum PersonPage {
                     .form(
                         FormBlock(
                             path + "/role", .post,
-                            [typed.choose("role", "Role", PeoplePage.roles, person.role.name)], submit: "Save"))
+                            [
+                                typed.choose("role", "Role", PeoplePage.roles, person.role.name),
+                                typed.seen(seen(person)),
+                            ],
+                            submit: "Save"))
                 ]),
             .section("Sessions", [.table(table(sessions, staff, path))] + closeAll(sessions, staff, path)),
         ]
@@ -95,6 +99,11 @@ enum PersonPage {
         return person
     }
 
+    /// What owners decide of a person.
+    private static func seen(_ person: Person) -> [SeenRow] {
+        [SeenRow(\.people, person.id, person) { "\($0.role.name) \($0.isSuspended)" }]
+    }
+
     // MARK: what the forms do
 
     static func setRole(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -103,7 +112,8 @@ enum PersonPage {
         let role = PersonRole(name: typed.choice("role", PeoplePage.roles)) ?? person.role
         guard typed.isRight else { return try await page(staff, person, typed) }
         return try await change(
-            staff, person, SetRole(person: person.id, role: role), "staff.role", "role=\(role.name)")
+            staff, person, SetRole(person: person.id, role: role), "staff.role", "role=\(role.name)",
+            seen: seen(person), typed: typed)
     }
 
     static func suspend(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -115,20 +125,23 @@ enum PersonPage {
     }
 
     private static func change(
-        _ staff: StaffVisit, _ person: Person, _ command: some Command, _ verb: String, _ detail: String
+        _ staff: StaffVisit, _ person: Person, _ command: some Command, _ verb: String, _ detail: String,
+        seen: [SeenRow] = [], typed sent: Typed = Typed()
     ) async throws(Fault) -> Response {
         do throws(Fault) {
             let done = try await staff.execute(
-                command, verb: verb, subject: "staff \(person.email)", detail: detail)
+                command, verb: verb, subject: "person \(person.id)",
+                detail: [person.email.text, detail].filter { !$0.isEmpty }.joined(separator: "; "), seen: seen)
             return Answers.see("/staff/people/\(person.id)", done == nil ? .again : .saved)
         } catch {
             var typed = Typed()
             if case .wrongState = error {
                 typed.refusal = "This is the last owner; make somebody else one first."
-            } else {
-                try typed.refuse(error)
+                return try await page(staff, person, typed)
             }
-            return try await page(staff, person, typed)
+            return try await staff.again(error, sent) { staff, typed throws(Fault) in
+                try await page(staff, try await Self.person(staff), typed)
+            }
         }
     }
 
@@ -140,7 +153,7 @@ enum PersonPage {
             OpenMailToken(
                 digest: Tokens.digest(token), person: person.id, purpose: .resetPassword,
                 lifetimeMilliseconds: PeoplePage.linkHours * 3_600_000),
-            verb: "staff.reset", subject: "staff \(person.email)")
+            verb: "staff.reset", subject: "person \(person.id)", detail: person.email.text)
         guard made != nil else { return Answers.see("/staff/people/\(person.id)", .again) }
         return try await page(staff, person, link: "\(staff.visit.baseURL)/invitation/\(token)")
     }
@@ -157,6 +170,13 @@ enum PersonPage {
             return try await change(
                 staff, person, EndSessions(of: person.id, but: own), "staff.end-sessions", "all")
         }
+        _ staff: StaffVisit, _ person: Person, _ command: some Command, _ verb: String, _ detail: String,
+        seen: [SeenRow] = [], typed sent: Typed = Typed()
+    ) async throws(Fault) -> Response {
+        do throws(Fault) {
+            let done = try await staff.execute(
+                command, verb: verb, subject: "person \(person.id)",
+                detail: [person.email.text, detail].filter { !$0.isEmpty }.joined(separator: "; "), seen: seen)
         let sessions = try await staff.console.store.read(ReadSessions(of: person.id))
         guard let chosen = sessions.first(where: { $0.key.hex == staff.form["session"] }) else {
             return Answers.see("/staff/people/\(person.id)", .done)

@@ -21,7 +21,7 @@ enum StaffAccountPage {
     static func saveProfile(_ staff: StaffVisit) async throws(Fault) -> Response {
         if let error = Profile.error(staff.form) { return page(staff, error: error) }
         let change = try Profile.change(staff.visit, staff.person)
-        let done = try await staff.execute(change, verb: "profile.edit", subject: "staff \(staff.person.email)")
+        let done = try await staff.execute(change, verb: "profile.edit", subject: "person \(staff.person.id)")
         return Answers.see("/staff/account", done == nil ? .again : .saved)
             .setting(.language, change.language, staff.visit, days: 365)
     }

@@ -54,8 +54,8 @@ enum HeldPrices {
         do throws(Fault) {
             done = try await staff.execute(
                 DecideCost(key, rateNanos: rate, isAccepted: isAccepted),
-                verb: isAccepted ? "cost.approve" : "cost.refuse", subject: "provider \(provider) item \(key.item)",
-                detail: Rate(nanos: rate, shownDecimals: 0).text)
+                verb: isAccepted ? "cost.approve" : "cost.refuse", subject: "provider \(provider)",
+                detail: "item=\(key.item) rate=\(Rate(nanos: rate, shownDecimals: 0).text)")
         } catch {
             guard case .conflict = error else { throw error }
             return try await ToDoPage.page(
@@ -95,10 +95,14 @@ enum HeldPrices {
             ListHeldPrices(after: ProviderItem.Key(provider, ""), limit: Int64(RecordItems.mostRows)))
         // What came after the page was made, nobody has seen.
         let items = waiting.filter { $0.key.provider == provider && $0.changedAt <= seen }
-        let done = try await staff.execute(
-            RecordItems(items.map(\.accepted)), verb: "cost.approve", subject: "provider \(provider)",
-            detail: "\(row.name): \(items.count) costs")
-        if done != nil { _ = try await Repricing(desk: staff.console.desk).run() }
-        return Answers.see(ToDoQueue.prices.path, done == nil ? .again : .approved)
+        let act = { @Sendable (written: Int64) in
+            staff.act(
+                "cost.approve", "provider \(provider)", nil,
+                "\(row.name): \(written) costs; items=" + items.map(\.key.item).sorted().joined(separator: ","))
+        }
+        let written = try await staff.execute(RecordItems(items.map(\.accepted))) { $0 > 0 ? act($0) : nil }
+        if written != nil { _ = try await Repricing(desk: staff.console.desk).run() }
+        return Answers.see(
+            ToDoQueue.prices.path, written.map { $0 > 0 ? .approved : .nothing } ?? .again)
     }
 }

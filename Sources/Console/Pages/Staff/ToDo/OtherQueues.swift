@@ -13,7 +13,7 @@ enum UnknownRentals {
             "Unknown rentals",
             [
                 .init("Rental"), .init("Customer"), .init("Provider"), .init("Item"), .init("Number"),
-                .init("Charge", isNumber: true), .init("Asked at"), .init("Tries", isNumber: true),
+                .init("Price taken", isNumber: true), .init("Asked at"), .init("Tries", isNumber: true),
                 .init("Looked at again"),
             ],
             found.rows.map { due in
