@@ -142,7 +142,7 @@ enum Options {
     static let secondPersonAbove = Option(
         key: "console.second-person-above", kind: .text, fallback: "",
         help:
-            "credits and debits by staff above this amount, in the wallet's currency, wait for a second person; empty = none"
+            "what staff pay in, take out or give back for an order above this amount, in the wallet's currency, waits for a second person; empty = nothing does"
     )
 
     static let all = [

@@ -46,7 +46,8 @@ package struct ProposeAdjustment: Command {
 /// Who proposed may refuse, and so take it back, but never approve.
 ///
 /// - Throws: `notFound`, `wrongState` for one that was decided, `accessDenied` for who proposed and for customers,
-///   `accountSuspended`, `notEnoughFunds`, `amountOverflow`.
+///   `accountSuspended`, `notEnoughFunds`, `amountOverflow`; `wrongState` where an order has moved on, so that it would
+///   give back another amount than was approved.
 package struct DecideProposal: Command {
     package static let discovers = true
 
@@ -64,7 +65,9 @@ package struct DecideProposal: Command {
         books.people.want(decidedBy)
         guard let row = books.proposals.peek(id) else { return }
         books.people.want(row.proposedBy)
-        if isApproved { books.wallets.want(row.wallet) }
+        guard isApproved else { return }
+        books.wallets.want(row.wallet)
+        row.deed?.touch(&books, row.wallet)
     }
 
     package func decide(_ books: inout Books) throws(Fault) -> Proposal {
@@ -78,9 +81,17 @@ package struct DecideProposal: Command {
         try books.proposals.put(row)
         if isApproved {
             let proposer = try books.people.find(row.proposedBy)?.email.text ?? "person \(row.proposedBy)"
-            _ = try books.adjust(
-                row.wallet, row.amount > .zero ? .credit : .debit, by: try row.amount.magnitude,
-                actor: "staff:\(person.email)", reason: "proposed by \(proposer): \(row.reason)")
+            let (actor, reason) = ("staff:\(person.email)", "proposed by \(proposer): \(row.reason)")
+            if let deed = row.deed {
+                let amount = try deed.decide(&books, row.wallet, actor: actor, reason: reason)
+                guard amount == row.amount else {
+                    throw .wrongState("order \(deed.order) would give back \(amount) by now")
+                }
+            } else {
+                _ = try books.adjust(
+                    row.wallet, row.amount > .zero ? .credit : .debit, by: try row.amount.magnitude, actor: actor,
+                    reason: reason)
+            }
         }
         return row
     }

@@ -8,14 +8,15 @@ package enum ProposalState: Int64, Sendable, CaseIterable {
     case refused = 3
 }
 
-/// A change of a wallet that one of the staff asks for and another must approve.
+/// A change of a wallet that one of the staff asks for and another must approve: money in or out by hand, or what is
+/// done to an order so that money goes back.
 package struct Proposal: Stored, Equatable {
     package static let mostReason = 500
 
     package let id: ProposalID
     package let account: AccountID
     package let currency: Currency
-    /// Below zero: money is taken out.
+    /// Below zero: money is taken out. Of an order: what goes back.
     package let amount: Money
     package let reason: String
     package let proposedBy: PersonID
@@ -23,6 +24,8 @@ package struct Proposal: Stored, Equatable {
     package var state: ProposalState
     package var decidedBy: PersonID?
     package var decidedAt: Instant?
+    /// What is done to an order; nil = money moves by hand.
+    package let deed: OrderDeed?
     package var version: Int64 = 0
 
     package var key: ProposalID { id }
@@ -32,12 +35,13 @@ package struct Proposal: Stored, Equatable {
         "proposals", key: ["id"],
         columns: [
             "account_id", "currency:text", "amount_micros", "reason:text", "proposed_by", "created_at_ms", "state",
-            "decided_by", "decided_at_ms", "version",
+            "decided_by", "decided_at_ms", "deed", "order_id", "deed_amount_micros", "start_count", "remains",
+            "over_provider", "version",
         ])
 
     package init(
         id: ProposalID, account: AccountID, currency: Currency, amount: Money, reason: String, proposedBy: PersonID,
-        createdAt: Instant
+        createdAt: Instant, deed: OrderDeed? = nil
     ) {
         self.id = id
         self.account = account
@@ -47,6 +51,7 @@ package struct Proposal: Stored, Equatable {
         self.proposedBy = proposedBy
         self.createdAt = createdAt
         state = .open
+        self.deed = deed
     }
 
     package func write(to writer: inout some ColumnWriter) {
@@ -60,6 +65,12 @@ package struct Proposal: Stored, Equatable {
         writer.choice(state)
         writer.id(decidedBy)
         writer.time(decidedAt)
+        writer.integer(deed?.kind.rawValue)
+        writer.id(deed?.order)
+        writer.integer(deed?.amount.micros)
+        writer.integer(deed?.startCount)
+        writer.integer(deed?.remains)
+        writer.flag(deed?.overProvider ?? false)
         writer.integer(version)
     }
 
@@ -74,6 +85,21 @@ package struct Proposal: Stored, Equatable {
         state = try reader.choice("state")
         decidedBy = reader.optionalID()
         decidedAt = reader.optionalTime()
+        deed = try Self.deed(from: &reader)
         version = try reader.number("version")
+    }
+
+    private static func deed(from reader: inout some ColumnReader) throws(UnreadableRow) -> OrderDeed? {
+        let kind = reader.integer()
+        let order: OrderID? = reader.optionalID()
+        let micros = reader.integer()
+        let startCount = reader.integer()
+        let remains = reader.integer()
+        let overProvider = try reader.flag("over_provider")
+        guard let kind else { return nil }
+        guard let kind = OrderDeed.Kind(rawValue: kind), let order else { throw UnreadableRow("deed") }
+        return OrderDeed(
+            kind, order, amount: Money(micros: micros ?? 0), startCount: startCount, remains: remains,
+            overProvider: overProvider)
     }
 }

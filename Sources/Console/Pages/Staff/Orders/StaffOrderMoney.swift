@@ -57,6 +57,9 @@ enum StaffOrderMoney {
             $0.value = staff.form[name]
             $0.inputMode = "decimal"
             $0.help = Phrase("At most {amount}.", ["amount": most.text])
+            if let above = staff.console.settings.secondPersonAbove, most > above {
+                $0.help = Phrase("Above {amount} a second person must approve it.", ["amount": Digits.grouped(above)])
+            }
             $0.error = errors[name]
         }
     }
@@ -79,11 +82,7 @@ enum StaffOrderMoney {
             errors["give_back"] = Phrase("Please give an amount from 0 to {most}.", ["most": order.held.text])
         }
         guard let amount, errors.isEmpty else { return try await StaffOrderPage.page(staff, errors: errors) }
-        let done = try await staff.execute(
-            SettleOrder(order: order.id, wallet: order.wallet, giveBack: amount), verb: "order.settle",
-            subject: "order \(order.id)", account: order.account,
-            detail: "gives back \(amount) \(order.currency); \(reason.text)")
-        return Answers.see(StaffOrderPage.path(order.id), done == nil ? .again : .saved)
+        return try await give(OrderDeed(.settle, order.id, amount: amount), order, staff, reason.text)
     }
 
     static func refund(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -97,11 +96,34 @@ enum StaffOrderMoney {
             errors["refund"] = Phrase("Please give an amount above zero, {most} at most.", ["most": most.text])
         }
         guard let amount, errors.isEmpty else { return try await StaffOrderPage.page(staff, errors: errors) }
-        let done = try await staff.execute(
-            RefundOrder(
-                order: order.id, wallet: order.wallet, amount: amount, actor: staff.visit.actor, reason: reason.text),
-            verb: "order.refund", subject: "order \(order.id)", account: order.account,
-            detail: "\(amount) \(order.currency); \(reason.text)")
-        return Answers.see(StaffOrderPage.path(order.id), done == nil ? .again : .saved)
+        return try await give(OrderDeed(.refund, order.id, amount: amount), order, staff, reason.text)
+    }
+
+    /// Does what gives money back; what is too much for one person waits for another.
+    static func give(
+        _ deed: OrderDeed, _ order: Order, _ staff: StaffVisit, _ reason: String, also words: [String] = []
+    ) async throws(Fault) -> Response {
+        let command = GiveBack(
+            deed, wallet: order.wallet, by: staff.person.id, actor: staff.visit.actor, reason: reason,
+            alone: staff.console.settings.secondPersonAbove)
+        let line = { @Sendable (outcome: GiveBack.Outcome) -> ActDraft in
+            let subject = "order \(order.id)"
+            let detail = { (amount: Money) in
+                (["gives back \(amount) \(order.currency)"] + words + [reason]).joined(separator: "; ")
+            }
+            return switch outcome {
+            case .done(let amount): staff.act("order.\(deed.kind)", subject, order.account, detail(amount))
+            case .proposed(let id, let amount):
+                staff.act(
+                    "proposal.make", "proposal \(id)", order.account, "\(deed.kind) of \(subject): \(detail(amount))")
+            }
+        }
+        let told: Notice =
+            switch try await staff.execute(command, line: line) {
+            case .done: .saved
+            case .proposed: .proposed
+            case nil: .again
+            }
+        return Answers.see(StaffOrderPage.path(order.id), told)
     }
 }

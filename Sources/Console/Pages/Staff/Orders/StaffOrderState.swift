@@ -21,7 +21,14 @@ enum StaffOrderState {
         }
 
         var needsRemains: Bool { self == .progress || self == .partial }
-        var givesBack: Bool { self == .partial || self == .cancel }
+        var givingBack: OrderDeed.Kind? {
+            switch self {
+            case .partial: .partial
+            case .cancel: .cancel
+            default: nil
+            }
+        }
+        var givesBack: Bool { givingBack != nil }
     }
 
     static func form(_ story: ReadOrderStory.Story, _ staff: StaffVisit, _ errors: [String: Phrase]) -> FormBlock {
@@ -76,16 +83,22 @@ enum StaffOrderState {
         errors["state_reason"] = reason.error
         let isOver = staff.form.isOn("over_provider") && staff.isManager
         guard let step, errors.isEmpty else { return try await StaffOrderPage.page(staff, errors: errors) }
+        let words = [
+            startCount.map { "start \($0)" }, step.needsRemains ? "remains \(remains ?? 0)" : nil,
+            isOver ? "over the provider" : nil,
+        ].compactMap { $0 }
         do throws(Fault) {
+            if let kind = step.givingBack {
+                let deed = OrderDeed(
+                    kind, order.id, startCount: startCount, remains: remains, overProvider: isOver)
+                return try await StaffOrderMoney.give(deed, order, staff, reason.text, also: words)
+            }
             let state = try await staff.execute(
                 ApplyByHand(
                     order: order.id, wallet: order.wallet, event: event(step, startCount, remains ?? 0),
                     overProvider: isOver), verb: "order.\(step.rawValue)", subject: "order \(order.id)",
                 account: order.account,
-                detail: [
-                    startCount.map { "start \($0)" }, step.needsRemains ? "remains \(remains ?? 0)" : nil,
-                    isOver ? "over the provider" : nil, reason.text,
-                ].compactMap { $0 }.joined(separator: "; "))
+                detail: (words + [reason.text]).joined(separator: "; "))
             return Answers.see(StaffOrderPage.path(order.id), state == nil ? .again : .saved)
         } catch {
             guard case .wrongState = error else { throw error }
@@ -96,10 +109,8 @@ enum StaffOrderState {
     private static func event(_ step: Step, _ startCount: Int64?, _ remains: Int64) -> OrderEvent {
         switch step {
         case .start: .progressed(startCount: startCount, remains: nil)
-        case .progress: .progressed(startCount: startCount, remains: remains)
         case .complete: .completed(startCount: startCount, remains: 0)
-        case .partial: .partial(startCount: startCount, remains: remains)
-        case .cancel: .canceled
+        case .progress, .partial, .cancel: .progressed(startCount: startCount, remains: remains)
         }
     }
 }

@@ -16,18 +16,32 @@ enum Proposals {
         return TableBlock(
             "Proposals",
             [
-                .init("ID"), .init("Customer"), .init("Amount", isNumber: true), .init("Reason"),
+                .init("ID"), .init("Customer"), .init("What"), .init("Amount", isNumber: true), .init("Reason"),
                 .init("Proposed by"), .init("Proposed"), .init(""),
             ],
             shown.map { proposal in
                 [
                     .number(proposal.id.raw), WorkCells.account(proposal.account, staff.catalog),
-                    .money(proposal.amount, proposal.currency), .text(proposal.reason),
+                    what(proposal), .money(proposal.amount, proposal.currency), .text(proposal.reason),
                     .text(names[proposal.proposedBy] ?? "\(proposal.proposedBy)"), .time(proposal.createdAt),
                     .several(buttons(proposal, staff)),
                 ]
             }, empty: "No proposal waits.",
             older: next.map { Links.path(ToDoQueue.proposals.path, [("before", "\($0.id)")]) })
+    }
+
+    private static func what(_ proposal: Proposal) -> Cell {
+        guard let deed = proposal.deed else {
+            return .phrase(proposal.amount < .zero ? "Take out" : "Pay in")
+        }
+        let phrase: Phrase =
+            switch deed.kind {
+            case .settle: "Settle what it holds"
+            case .refund: "Refund"
+            case .partial: "Ended early; what remains is paid back"
+            case .cancel: "Nothing is delivered; all is paid back"
+            }
+        return .lines([WorkCells.order(deed.order), .aside(phrase)])
     }
 
     private static func buttons(_ proposal: Proposal, _ staff: StaffVisit) -> [Cell] {
