@@ -12,10 +12,17 @@ package struct AcceptCosts: Sendable {
 
     private let desk: Desk
     private let provider: ProviderID
+    private let line: PartLine
     private let wants: @Sendable (ProviderItem) -> Bool
 
-    /// - Parameter wants: which of those that wait.
-    package init(of provider: ProviderID, desk: Desk, where wants: @escaping @Sendable (ProviderItem) -> Bool) {
+    /// - Parameters:
+    ///   - line: of the audit log, written with each part of what is agreed to.
+    ///   - wants: which of those that wait.
+    package init(
+        of provider: ProviderID, desk: Desk, line: @escaping PartLine = { _ in nil },
+        where wants: @escaping @Sendable (ProviderItem) -> Bool
+    ) {
+        self.line = line
         self.provider = provider
         self.desk = desk
         self.wants = wants
@@ -33,7 +40,11 @@ package struct AcceptCosts: Sendable {
         var report = Report()
         for start in stride(from: 0, to: rows.count, by: RecordItems.mostRows) {
             let chunk = Array(rows[start..<min(rows.count, start + RecordItems.mostRows)])
-            report.accepted += try await desk.store.execute(RecordItems(chunk))
+            let items = chunk.map(\.key.item).joined(separator: ",")
+            let part = Audited(RecordItems(chunk)) { [line] written in
+                written > 0 ? line("\(written) costs; items=\(items)") : nil
+            }
+            report.accepted += try await desk.store.execute(part)
         }
         report.listingsWritten = try await Repricing(desk: desk).run()
         return report

@@ -21,32 +21,39 @@ package struct SyncCatalog: Sendable {
 
         package var words: String {
             if let failure { return failure.cut(toBytes: Attempt.longestWords) }
-            return """
-                \(counts.told) services: \(counts.new) new, \(counts.changed) changed, \(counts.vanished) vanished, \
-                \(counts.returned) returned, \(counts.quarantined) quarantined; \(listingsWritten) listings changed
-                """
+            return "\(SyncCatalog.words(counts)); \(listingsWritten) listings changed"
         }
+    }
+
+    private static func words(_ counts: CatalogSync.Counts) -> String {
+        """
+        \(counts.told) services: \(counts.new) new, \(counts.changed) changed, \(counts.vanished) vanished, \
+        \(counts.returned) returned, \(counts.quarantined) quarantined
+        """
     }
 
     let desk: Desk
     let provider: ProviderID
     let accepting: Bool
     private let agreed: UInt64?
+    private let line: PartLine
     private let progress: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - accepting: whatever is told is believed.
     ///   - agreed: the mark of the preview that a person has seen; where the provider tells something else by now,
     ///     nothing is changed. nil = nobody looked.
+    ///   - line: of the audit log, written with each part of the changes.
     ///   - progress: told of each step.
     package init(
         _ provider: ProviderID, accepting: Bool = false, agreed: UInt64? = nil, desk: Desk,
-        progress: @escaping @Sendable (String) -> Void = { _ in }
+        line: @escaping PartLine = { _ in nil }, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.provider = provider
         self.accepting = accepting
         self.agreed = agreed
         self.desk = desk
+        self.line = line
         self.progress = progress
     }
 
@@ -71,7 +78,7 @@ package struct SyncCatalog: Sendable {
                 return report
             case .changes(let rows, let counts):
                 report.counts = counts
-                report.written = try await write(rows)
+                report.written = try await write(rows, counts)
                 report.listingsWritten = try await Repricing(desk: desk).run()
                 if counts.quarantined > 0 {
                     remarks.append(Remark(.quarantine, words: "\(counts.quarantined) costs wait for 'provider accept'"))
@@ -92,11 +99,14 @@ package struct SyncCatalog: Sendable {
         return report
     }
 
-    private func write(_ rows: [ProviderItem]) async throws(Fault) -> Int64 {
+    private func write(_ rows: [ProviderItem], _ counts: CatalogSync.Counts) async throws(Fault) -> Int64 {
         var written: Int64 = 0
         for start in stride(from: 0, to: rows.count, by: RecordItems.mostRows) {
             let chunk = Array(rows[start..<min(rows.count, start + RecordItems.mostRows)])
-            written += try await desk.store.execute(RecordItems(chunk), as: .job)
+            let part = Audited(RecordItems(chunk)) { [line] written in
+                written > 0 ? line("\(Self.words(counts)); \(written) written") : nil
+            }
+            written += try await desk.store.execute(part, as: .job)
             progress("\(written) of \(rows.count) changes written")
         }
         return written

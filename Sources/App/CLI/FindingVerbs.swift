@@ -48,7 +48,7 @@ struct FindingCommand: AsyncParsableCommand {
                 for start in stride(from: 0, to: findings.count, by: NoteFindings.most) {
                     let chunk = findings[start..<min(findings.count, start + NoteFindings.most)]
                     closed += try await office.execute(
-                        CloseFindings(chunk.map(\.key)), verb: "finding.close", subject: "provider \(provider)",
+                        CloseFindings(chunk.map(\.key)), verb: "finding.close", subject: "provider \(id)",
                         detail: "findings=\(chunk.count)")
                 }
                 return Answer([("closed", .number(closed))])

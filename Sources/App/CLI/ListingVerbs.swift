@@ -182,7 +182,7 @@ struct ListingCommand: AsyncParsableCommand {
                     try await group.waitForAll()
                 }
                 try await office.note(
-                    verb: "listing.import", subject: "storefront \(shop)",
+                    verb: "listing.import", subject: "storefront \(shop.id)",
                     detail: "provider=\(provider) markup=\(markup) imported=\(plan.services.count)")
                 return Answer([
                     ("imported", .number(Int64(plan.services.count))), ("skipped", .number(Int64(plan.skipped))),

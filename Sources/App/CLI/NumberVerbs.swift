@@ -76,10 +76,8 @@ struct NumberCommand: AsyncParsableCommand {
                 try await watch.refresh()
                 let rows = try entries.enumerated().map { try ImportedNumber($0.element, line: $0.offset + 1) }
                 let importing = NumberImport(seller: seller, watch: watch, store: office.store)
-                let written = try await importing.run(rows, replacing: replace)
-                try await office.note(
-                    verb: "number.import", subject: "provider \(provider)",
-                    detail: "read=\(rows.count) written=\(written)\(replace ? ", in place of those before" : "")")
+                let line = office.line("number.import", "provider \(seller.id)")
+                let written = try await importing.run(rows, replacing: replace, line: line)
                 return Answer([
                     ("provider", .text(provider)), ("read", .number(Int64(rows.count))), ("written", .number(written)),
                 ])
@@ -117,10 +115,14 @@ struct NumberCommand: AsyncParsableCommand {
             try await options.run { office in
                 let seller = try office.provider(provider)
                 return try await office.withNumbers { numbers in
-                    let report = try await SyncTiers(seller, accepting: accept, desk: numbers.desk).run()
-                    try await office.note(
-                        verb: "number.sync", subject: "provider \(provider)",
-                        detail: "offered=\(report.offered) written=\(report.written)")
+                    let subject = "provider \(seller.id)"
+                    let report = try await SyncTiers(
+                        seller, accepting: accept, desk: numbers.desk, line: office.line("number.sync", subject)
+                    ).run()
+                    if report.written == 0 {
+                        try await office.note(
+                            verb: "number.sync", subject: subject, detail: "\(report.offered) offers, none written")
+                    }
                     return Answer([
                         ("provider", .text(provider)), ("offered", .number(Int64(report.offered))),
                         ("written", .number(report.written)), ("skipped", .number(Int64(report.skipped))),

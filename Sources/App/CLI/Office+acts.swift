@@ -35,6 +35,11 @@ extension Office {
         try await execute(command, verb: verb, detail: detail, about: { _ in (subject, account) })
     }
 
+    /// The line for each part of some work, from what the part did.
+    func line(_ verb: String, _ subject: String, _ how: String = "") -> PartLine {
+        { [author] words in ActDraft(by: author, verb: verb, subject: subject, detail: how + words) }
+    }
+
     /// A line in the audit log for work of many commands, or of an errand.
     func note(verb: String, subject: String, account: AccountID? = nil, detail: String = "") async throws(Fault) {
         try await store.execute(

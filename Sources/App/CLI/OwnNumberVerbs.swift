@@ -125,7 +125,7 @@ struct SMSSourceCommand: AsyncParsableCommand {
                     var row = SMSSource(name: name, format: format, sealedSecret: sealed, phone: phone)
                     row.isActive = active
                     try await office.execute(
-                        PutSMSSource(row), verb: "sms-source.put", subject: "SMS source \(name)",
+                        PutSMSSource(row), verb: "sms-source.put", subject: "sms-source \(name)",
                         detail: "format=\(format) phone=\(phone) active=\(active)")
                     var members = SMSSourceCommand.members(row)
                     if given == nil { members.append(("secret", .text(secret))) }

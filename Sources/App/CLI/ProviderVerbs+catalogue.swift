@@ -45,12 +45,10 @@ extension ProviderCommand {
             try await options.run { office in
                 let provider = try office.provider(name)
                 return try await office.withUpstreams { desk, _ in
-                    let report = try await AcceptCosts(of: provider.id, desk: desk) { [item] row in
+                    let line = office.line("provider.accept", "provider \(provider.id)")
+                    let report = try await AcceptCosts(of: provider.id, desk: desk, line: line) { [item] row in
                         item.isEmpty || item.contains(row.key.item)
                     }.run()
-                    try await office.note(
-                        verb: "provider.accept", subject: "provider \(name)",
-                        detail: "accepted=\(report.accepted) items=" + item.joined(separator: " "))
                     return Answer([
                         ("accepted", .number(report.accepted)), ("listings_changed", .number(report.listingsWritten)),
                     ])
@@ -104,9 +102,10 @@ extension ProviderCommand {
 
     private static func set(_ name: String, _ isPaused: Bool, _ options: StoreOptions) async throws {
         try await options.run { office in
+            let id = try office.provider(name).id
             try await office.execute(
-                PauseProvider(provider: try office.provider(name).id, isPaused: isPaused),
-                verb: isPaused ? "provider.pause" : "provider.resume", subject: "provider \(name)")
+                PauseProvider(provider: id, isPaused: isPaused),
+                verb: isPaused ? "provider.pause" : "provider.resume", subject: "provider \(id)")
             return Answer([("name", .text(name)), ("paused", .flag(isPaused))])
         }
     }

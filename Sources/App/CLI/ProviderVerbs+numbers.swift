@@ -25,7 +25,7 @@ extension ProviderCommand.Add {
                     row.url = url
                     row.sealedKey = sealed
                     row.currency = currency ?? ownCurrency
-                }, verb: "provider.add", subject: "provider \(name)", detail: "kind=\(kind) url=\(url)")
+                }, verb: "provider.add", detail: "name=\(name) kind=\(kind) url=\(url)", subject: { "provider \($0)" })
             try await office.watch.refresh()
             var members: [(String, Answer.Value)] = [
                 ("id", .id(id)), ("name", .text(name)), ("kind", .text(kind)),

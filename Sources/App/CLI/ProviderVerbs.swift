@@ -146,7 +146,7 @@ struct ProviderCommand: AsyncParsableCommand {
                             row.url = url
                             row.sealedKey = sealed
                             row.currency = test.currency
-                        }, verb: "provider.add", subject: "provider \(name)", detail: "url=\(url)")
+                        }, verb: "provider.add", detail: "name=\(name) url=\(url)", subject: { "provider \($0)" })
                     try await office.watch.refresh()
                     var members: [(String, Answer.Value)] = [
                         ("id", .id(id)), ("name", .text(name)), ("currency", .text(test.currency.code)),
@@ -195,7 +195,7 @@ struct ProviderCommand: AsyncParsableCommand {
                             change(&row)
                             if let url { row.url = url }
                             if let sealed { row.sealedKey = sealed }
-                        }, verb: "provider.edit", subject: "provider \(name)",
+                        }, verb: "provider.edit", subject: "provider \(provider.id)",
                         detail: "url=\(draft.url)\(sealed == nil ? "" : ", with another key")")
                     let repriced = try await Repricing(desk: desk).run()
                     return Answer([("name", .text(name)), ("listings_changed", .number(repriced))])
@@ -244,11 +244,15 @@ struct ProviderCommand: AsyncParsableCommand {
                     throw Complaint("\(name) is no panel; numbers are taken in with 'number sync \(name)'")
                 }
                 return try await office.withUpstreams { desk, _ in
-                    let report = try await SyncCatalog(provider.id, accepting: accept, desk: desk, progress: tell).run()
+                    let subject = "provider \(provider.id)"
+                    let line = office.line("provider.sync", subject, accept ? "accepting; " : "")
+                    let report = try await SyncCatalog(
+                        provider.id, accepting: accept, desk: desk, line: line, progress: tell
+                    ).run()
                     if let failure = report.failure { throw Complaint("\(name): \(failure); nothing was changed") }
-                    try await office.note(
-                        verb: "provider.sync", subject: "provider \(name)",
-                        detail: "\(report.words)\(accept ? ", whatever it tells" : "")")
+                    if report.written == 0 {
+                        try await office.note(verb: "provider.sync", subject: subject, detail: report.words)
+                    }
                     return Answer([
                         ("name", .text(name)), ("services", .number(Int64(report.counts.told))),
                         ("new", .number(Int64(report.counts.new))), ("changed", .number(Int64(report.counts.changed))),

@@ -103,7 +103,7 @@ struct ExchangeCommand: AsyncParsableCommand {
                 try await office.withNumbers { numbers in
                     guard let fetch = numbers.fetchRates else { throw Complaint("exchange.url is not set") }
                     let stored = try await fetch.run()
-                    try await office.note(verb: "exchange.fetch", subject: "exchange rates", detail: "stored=\(stored)")
+                    try await office.note(verb: "exchange.fetch", subject: "exchange-rates", detail: "stored=\(stored)")
                     return Answer([("stored", .number(Int64(stored)))])
                 }
             }
@@ -147,7 +147,7 @@ struct ExchangeCommand: AsyncParsableCommand {
             try await options.run { office in
                 try await office.execute(
                     SetExchangeRate(ExchangeRate.Key(source, target), worth, asOf: moment), verb: "exchange.set",
-                    subject: "\(source) \(target)", detail: "rate=\(worth.text)")
+                    subject: "exchange-rate \(source)/\(target)", detail: "rate=\(worth.text)")
                 return try await office.withUpstreams { desk, _ in
                     let changed = try await Repricing(desk: desk).run()
                     return Answer([

@@ -52,10 +52,14 @@ package struct NumberImport: Sendable {
         self.store = store
     }
 
-    /// - Parameter replacing: whether what the list lacks has no stock any more.
+    /// - Parameters:
+    ///   - replacing: whether what the list lacks has no stock any more.
+    ///   - line: of the audit log, written with each part of the changes.
     /// - Returns: rows written.
     /// - Throws: `invalid`; what the store throws.
-    package func run(_ rows: [ImportedNumber], replacing: Bool) async throws(Fault) -> Int64 {
+    package func run(
+        _ rows: [ImportedNumber], replacing: Bool, line: @escaping PartLine = { _ in nil }
+    ) async throws(Fault) -> Int64 {
         for row in rows {
             if watch.current.product(country: row.country, service: row.service) == nil {
                 _ = try await store.execute(AddCatalogProduct(country: row.country, service: row.service))
@@ -84,16 +88,18 @@ package struct NumberImport: Sendable {
         for start in stride(from: 0, to: drafts.count, by: PutTiers.mostRows) {
             let page = Array(drafts[start..<min(start + PutTiers.mostRows, drafts.count)])
             let pageItems = Set(page.map(\.item))
+            let part = PutTiers(provider: seller.id, known: known.filter { pageItems.contains($0.item) }, drafts: page)
             written += try await store.execute(
-                PutTiers(provider: seller.id, known: known.filter { pageItems.contains($0.item) }, drafts: page))
+                Audited(part) { $0 > 0 ? line("\(page.count) of \(rows.count) read, \($0) written") : nil })
         }
         if replacing {
             let gone = known.filter { !named.contains($0.item) && $0.available > 0 }
             for start in stride(from: 0, to: gone.count, by: PutTiers.mostRows) {
+                let part = PutTiers(
+                    provider: seller.id, known: Array(gone[start..<min(start + PutTiers.mostRows, gone.count)]),
+                    drafts: [])
                 written += try await store.execute(
-                    PutTiers(
-                        provider: seller.id, known: Array(gone[start..<min(start + PutTiers.mostRows, gone.count)]),
-                        drafts: []))
+                    Audited(part) { $0 > 0 ? line("\($0) taken out of stock") : nil })
             }
         }
         return written

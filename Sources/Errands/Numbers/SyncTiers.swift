@@ -16,12 +16,18 @@ package struct SyncTiers: Sendable {
     private let row: UpstreamProvider
     private let accepting: Bool
     private let desk: NumberDesk
+    private let line: PartLine
 
-    /// - Parameter accepting: whether a list is believed however short it is.
-    package init(_ row: UpstreamProvider, accepting: Bool = false, desk: NumberDesk) {
+    /// - Parameters:
+    ///   - accepting: whether a list is believed however short it is.
+    ///   - line: of the audit log, written with each part of the changes.
+    package init(
+        _ row: UpstreamProvider, accepting: Bool = false, desk: NumberDesk, line: @escaping PartLine = { _ in nil }
+    ) {
         self.row = row
         self.accepting = accepting
         self.desk = desk
+        self.line = line
     }
 
     /// - Throws: `wrongState` where the provider gave no list, or less than half of what it had.
@@ -45,15 +51,17 @@ package struct SyncTiers: Sendable {
             let page = Array(drafts[start..<min(start + PutTiers.mostRows, drafts.count)])
             let rows = page.flatMap { byItem[$0.item] ?? [] }
             seen.formUnion(page.map(\.item))
-            report.written += try await desk.store.execute(
-                PutTiers(provider: row.id, known: rows, drafts: page), as: .job)
+            let part = Audited(PutTiers(provider: row.id, known: rows, drafts: page)) { [line] written in
+                written > 0 ? line("\(offered.count) offers, \(written) written") : nil
+            }
+            report.written += try await desk.store.execute(part, as: .job)
         }
         let gone = known.filter { !seen.contains($0.item) && $0.available > 0 }
         for start in stride(from: 0, to: gone.count, by: PutTiers.mostRows) {
-            report.written += try await desk.store.execute(
-                PutTiers(
-                    provider: row.id, known: Array(gone[start..<min(start + PutTiers.mostRows, gone.count)]),
-                    drafts: []), as: .job)
+            let out = PutTiers(
+                provider: row.id, known: Array(gone[start..<min(start + PutTiers.mostRows, gone.count)]), drafts: [])
+            let part = Audited(out) { [line] written in written > 0 ? line("\(written) offered no more") : nil }
+            report.written += try await desk.store.execute(part, as: .job)
         }
         if report.written > 0 { try await desk.numbers.refresh() }
         return report

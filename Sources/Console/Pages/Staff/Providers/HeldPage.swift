@@ -1,4 +1,5 @@
 import Base
+import Commands
 import Domain
 import Errands
 import Hummingbird
@@ -14,7 +15,7 @@ enum HeldPage {
         let provider = try panel(staff)
         let path = "/staff/providers/\(provider.id)/held"
         let all = try await staff.console.store.read(ReadItems(of: provider.id)).filter { $0.held != nil }
-        let stretch = Stretch(all, from: staff.query, rows: rows)
+        let stretch = Stretch(all, from: staff.query, rows: rows) { $0.key.item }
         var blocks: [Block] = [
             .tabs(ProviderPage.tabs(provider), current: path),
             .prose(
@@ -26,7 +27,7 @@ enum HeldPage {
                     [
                         .init("", ticks: "held"), .init("Item"), .init("Service"), .init("Cost", isNumber: true),
                         .init("Asked now", isNumber: true), .init("Why"),
-                    ], stretch.rows.map { row($0, provider) }, empty: "Nothing waits.",
+                    ], stretch.rows.map { row($0, provider, typed) }, empty: "Nothing waits.",
                     older: stretch.older(path, staff.query, []), export: path + ".csv")),
         ]
         if !all.isEmpty {
@@ -52,10 +53,10 @@ enum HeldPage {
         return provider
     }
 
-    private static func row(_ item: ProviderItem, _ provider: UpstreamProvider) -> [Cell] {
+    private static func row(_ item: ProviderItem, _ provider: UpstreamProvider, _ typed: Typed) -> [Cell] {
         [
             .tick(
-                name: "item", value: seen(item), form: "held",
+                name: "item", value: seen(item), form: "held", isOn: typed.isTicked("item", seen(item)),
                 Phrase("Choose {listing}", ["listing": item.service.name])),
             .code(item.key.item), .text(item.service.name), .text(Price.text(item.service.rate, provider.currency)),
             item.held.map { .text(Price.text($0.rate, provider.currency)) } ?? .none,
@@ -94,24 +95,21 @@ enum HeldPage {
         let all = staff.form.has("all")
         let held = try await staff.console.store.read(ReadItems(of: provider.id)).filter { $0.held != nil }
         let chosen = all ? Set(held.map(seen)) : Set(staff.form.all("item"))
-        var typed = Typed()
+        var typed = Typed(staff.form)
         if chosen.isEmpty { typed.refusal = "Please tick the costs to agree to." }
         if all ? staff.form["all"] != mark(held) : !chosen.isSubset(of: held.map(seen)) {
             typed.refusal = "Other costs wait by now. Nothing was agreed to; please look again."
         }
         guard typed.isRight else { return try await page(staff, typed) }
-        let report = try await AcceptCosts(of: provider.id, desk: staff.console.desk) { row in
+        let line = { @Sendable (words: String) -> ActDraft? in
+            staff.act("provider.accept", ProviderPage.subject(provider), nil, words)
+        }
+        staff.visit.deeds.begin()
+        let report = try await AcceptCosts(of: provider.id, desk: staff.console.desk, line: line) { row in
             chosen.contains(seen(row))
         }.run()
-        try await staff.record(
-            "provider.accept", "provider \(provider.name)",
-            detail: "\(report.accepted) costs, \(report.listingsWritten) listings"
-                + (all
-                    ? ""
-                    : " items="
-                        + chosen.compactMap { $0.split(separator: " ", maxSplits: 1).last }.sorted().joined(
-                            separator: ",")))
         try await staff.refresh()
-        return Answers.see("/staff/providers/\(provider.id)/held", .approved)
+        return Answers.see(
+            "/staff/providers/\(provider.id)/held", report.accepted > 0 ? .approved : .nothing)
     }
 }

@@ -1,4 +1,5 @@
 import Base
+import Commands
 import Domain
 import Errands
 import Hummingbird
@@ -46,11 +47,19 @@ enum SyncPage {
         let accepting = staff.form.isOn("accept")
         let desk = staff.console.desk
         if staff.form["act"] == "apply", let mark = UInt64(staff.form["mark"], radix: 16) {
-            let report = try await SyncCatalog(provider.id, accepting: accepting, agreed: mark, desk: desk).run()
+            let how = accepting ? "accepting; " : ""
+            let line = { @Sendable (words: String) -> ActDraft? in
+                staff.act("provider.sync", ProviderPage.subject(provider), nil, how + words)
+            }
+            staff.visit.deeds.begin()
+            let report = try await SyncCatalog(
+                provider.id, accepting: accepting, agreed: mark, desk: desk, line: line
+            ).run()
             if !report.hasMoved {
-                try await staff.record(
-                    "provider.sync", "provider \(provider.name)",
-                    detail: "\(accepting ? "accepting; " : "")\(report.words)")
+                // What changed nothing was a call to the provider all the same.
+                if report.written == 0 {
+                    try await staff.record("provider.sync", ProviderPage.subject(provider), detail: how + report.words)
+                }
                 try await staff.refresh()
                 if let failure = report.failure {
                     return page(staff, provider, [failed(failure), .form(askForm(provider, accepting: accepting))])

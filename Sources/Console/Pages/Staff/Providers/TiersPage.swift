@@ -42,7 +42,7 @@ enum TiersPage {
     {
         let provider = try seller(staff)
         let path = "/staff/providers/\(provider.id)/numbers"
-        let stretch = Stretch(find(staff, provider), from: staff.query, rows: rows)
+        let stretch = Stretch(find(staff, provider), from: staff.query, rows: rows) { "\($0.id)" }
         var blocks: [Block] = [.tabs(ProviderPage.tabs(provider), current: path)]
         if provider.kind != ProviderKinds.own {
             blocks.append(.section("Take in what it offers", [syncForm(path, typed, part)]))
@@ -84,7 +84,9 @@ enum TiersPage {
                 .button(
                     Cell.Button(
                         tier.isActive ? "Take off sale" : "Put on sale", to: path + "/\(tier.id)",
-                        ["active": tier.isActive ? "off" : "on"])),
+                        [
+                            "active": tier.isActive ? "off" : "on", SeenRows.field: SeenRows.mark(TierPage.seen(tier)),
+                        ])),
                 .link("Stock", to: path + "/\(tier.id)"),
             ]),
         ]
@@ -154,17 +156,25 @@ enum TiersPage {
         let provider = try seller(staff)
         var typed = Typed(staff.form)
         do throws(Fault) {
+            staff.visit.deeds.begin()
             let report = try await SyncTiers(
-                provider, accepting: staff.form.isOn("accept"), desk: staff.console.numbers
+                provider, accepting: staff.form.isOn("accept"), desk: staff.console.numbers,
+                line: line("number.sync", provider, staff)
             ).run()
-            try await staff.record(
-                "number.sync", "provider \(provider.name)",
-                detail: "\(report.offered) offers, \(report.written) written, \(report.skipped) left out")
+            if report.written == 0 {
+                try await staff.record(
+                    "number.sync", ProviderPage.subject(provider),
+                    detail: "\(report.offered) offers, none written, \(report.skipped) left out")
+            }
             return Answers.see("/staff/providers/\(provider.id)/numbers", .synced)
         } catch {
             try typed.refuse(error)
             return try page(staff, typed)
         }
+    }
+
+    private static func line(_ verb: String, _ provider: UpstreamProvider, _ staff: StaffVisit) -> PartLine {
+        { words in staff.act(verb, ProviderPage.subject(provider), nil, words) }
     }
 
     private static func importForm(_ path: String, _ typed: Typed, _ part: Part) -> Block {
@@ -195,13 +205,14 @@ enum TiersPage {
             let entries = try (CatalogText(rawValue: staff.form["format"]) ?? .csv).entries(of: text)
             var rows: [ImportedNumber] = []
             for (place, entry) in entries.enumerated() { rows.append(try ImportedNumber(entry, line: place + 1)) }
+            staff.visit.deeds.begin()
             let written = try await NumberImport(
                 seller: provider, watch: staff.console.numbers.numbers, store: staff.console.store
-            ).run(rows, replacing: staff.form.isOn("replace"))
-            try await staff.record(
-                "number.import", "provider \(provider.name)", detail: "\(rows.count) read, \(written) written")
+            ).run(
+                rows, replacing: staff.form.isOn("replace"), line: line("number.import", provider, staff))
             try await staff.console.numbers.numbers.refresh()
-            return Answers.see("/staff/providers/\(provider.id)/numbers", .saved)
+            return Answers.see(
+                "/staff/providers/\(provider.id)/numbers", written > 0 ? .saved : .nothing)
         } catch {
             if case .invalid = error {
                 typed.refuse("text", FaultWords.phrase(error))
