@@ -82,6 +82,12 @@ import Testing
         #expect(try await store.read(ListActs(actorPrefix: "cli:")).map(\.verb) == ["v4", "v2", "v0"])
         let both = ListActs(about: staffed.account, actorPrefix: "staff:bob", limit: 9)
         #expect(try await store.read(both).map(\.verb) == ["v1"])
+        #expect(try await store.read(ListActs(actorPrefix: "cli:root")).map(\.verb) == ["v4", "v2", "v0"])
+        let older = try #require(try await store.read(ListActs(actorPrefix: "cli:root", limit: 1)).first?.id)
+        #expect(try await store.read(ListActs(actorPrefix: "cli:root", before: older)).map(\.verb) == ["v2", "v0"])
+        try await store.execute(RecordAct(ActDraft(by: .cli("root2"), verb: "w", subject: "s")))
+        #expect(try await store.read(ListActs(actorPrefix: "cli:root")).map(\.verb) == ["v4", "v2", "v0"])
+        #expect(try await store.read(ListActs(actorPrefix: "cli:roo", limit: 2)).map(\.verb) == ["w", "v4"])
         #expect(try await store.read(ListActs(actorPrefix: "c%")).isEmpty)
         #expect(try await staffed.world.audit().failure == nil)
     }

@@ -21,6 +21,7 @@ extension Migration {
         CREATE INDEX dispatches_unknown ON dispatches (created_at_ms, order_id) WHERE state = 2;
         CREATE INDEX open_rentals_unclear ON open_rentals (provider_id, rental_id) WHERE phase = 4;
         CREATE INDEX provider_items_held ON provider_items (provider_id, item) WHERE held_rate_nanos IS NOT NULL;
+        CREATE INDEX acts_by_actor ON acts (actor, at_ms, id);
         CREATE INDEX findings_by_time ON findings (last_at_ms, provider_id, order_id, kind);
 
         CREATE TABLE day_totals (

@@ -10,7 +10,8 @@ package struct ListActs: Query {
 
     /// - Parameters:
     ///   - account: about whom; nil = all.
-    ///   - actorPrefix: how its actors begin: `staff:`, `cli:root`; "" = all.
+    ///   - actorPrefix: how its actors begin: `staff:`, `cli:root`; "" = all. Where it is somebody's whole name, that one
+    ///     alone.
     ///   - before: the last of the page before.
     package init(
         about account: AccountID? = nil, actorPrefix: String = "", before: ActID? = nil, limit: Int64 = 100
@@ -35,6 +36,13 @@ package struct ListActs: Query {
                 ORDER BY at_ms DESC, id DESC LIMIT $5
                 """, [.integer(account.raw)] + page
             ) { row throws(UnreadableRow) in acts.append(try Act(from: &row)) }
+        } else if try isActor(source) {
+            try source.rows(
+                """
+                SELECT * FROM acts WHERE actor = $1 AND (at_ms, id) < ($2, $3) ORDER BY at_ms DESC, id DESC LIMIT $4
+                """,
+                [.text(actorPrefix), .integer(mark.time), .integer(mark.id), .integer(limit)]
+            ) { row throws(UnreadableRow) in acts.append(try Act(from: &row)) }
         } else {
             try source.rows(
                 """
@@ -44,5 +52,14 @@ package struct ListActs: Query {
             ) { row throws(UnreadableRow) in acts.append(try Act(from: &row)) }
         }
         return acts
+    }
+
+    private func isActor(_ source: any Source) throws(EngineFault) -> Bool {
+        guard !actorPrefix.isEmpty else { return false }
+        var found = false
+        try source.rows("SELECT id FROM acts WHERE actor = $1 LIMIT 1", [.text(actorPrefix)]) {
+            _ throws(UnreadableRow) in found = true
+        }
+        return found
     }
 }

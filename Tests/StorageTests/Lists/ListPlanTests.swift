@@ -1,4 +1,5 @@
 import Base
+import Commands
 import Domain
 import Foundation
 import GRDB
@@ -149,6 +150,8 @@ struct ListPlanTests {
         try await ask(ReadOrderStory(of: order))
         try await ask(ReadRentalStory(of: RentalID(order.raw)))
         try await ask(ReadDayTotals(from: 1, to: 9))
+        try await bazaar.store.execute(RecordAct(ActDraft(by: .cli("root"), verb: "v", subject: "s")))
+        try await ask(ListActs(actorPrefix: "cli:root"))
         let day = now.milliseconds / CalendarDay.millisecondsPerDay
         try await ask(CountDay(day, .orders))
         try await ask(CountDay(day, .rentals))
