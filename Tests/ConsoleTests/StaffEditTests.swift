@@ -9,12 +9,14 @@ import TestSupport
 import Testing
 
 extension Browser.Page {
-    /// All that a browser would send of the form that goes to `action`, as it stands on the page.
+    /// All that a browser would send of the form that changes something at `action`, as it stands on the page.
     func fields(of action: String) -> [(String, String)] {
-        guard let start = html.range(of: "action=\"\(action)\"") else { return [] }
-        let rest = html[start.upperBound...]
-        let form = String(rest.range(of: "</form>").map { rest[..<$0.lowerBound] } ?? rest)
-        var fields = hidden(of: action)
+        let forms = html.components(separatedBy: "<form ").dropFirst().map { $0.components(separatedBy: "</form>")[0] }
+        guard let form = forms.first(where: { $0.contains("action=\"\(action)\"") && $0.contains("name=\"_token\"") })
+        else { return [] }
+        var fields = form.matches(of: #/type="hidden" name="([^"]*)" value="([^"]*)"/#).map {
+            (String($0.output.1), String($0.output.2).unescaped)
+        }
         for input in form.matches(
             of: #/<input type="(?!hidden|checkbox)[a-z]+" id="[^"]*" name="([^"]*)" value="([^"]*)"/#)
         {

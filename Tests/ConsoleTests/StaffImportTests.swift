@@ -1,0 +1,171 @@
+import Base
+import Commands
+import Console
+import Domain
+import Errands
+import HTTPTypes
+import Storage
+import TestSupport
+import Testing
+
+/// What staff do to many rows at once, and what the audit log says of it.
+@Suite struct StaffImportTests {
+    private static let list = """
+        service,name,category,rate,min,max
+        1,One,New,0.5,10,100
+        2,Two,New,0.6,10,100
+        """
+
+    private func browser(_ shop: ConsoleWorld, _ client: Browser.Client, _ role: PersonRole = .manager) async throws
+        -> Browser
+    {
+        _ = try await shop.staff(role)
+        let browser = Browser(client)
+        _ = try await browser.signIn("\(role.name)@staff.example", staff: true)
+        return browser
+    }
+
+    private func acts(_ shop: ConsoleWorld, _ verb: String) async throws -> [Act] {
+        try await shop.world.store.read(ListActs()).filter { $0.verb == verb }
+    }
+
+    @Test func anImportThatAnotherHasAppliedMakesNothingTwice() async throws {
+        let shop = try await ConsoleWorld()
+        let provider = try await shop.world.panel()
+        try await shop.world.watch.refresh()
+        let catalog = shop.world.watch.current
+        let plan = ImportPlan(
+            try CatalogText.csv.entries(of: Self.list), to: try #require(catalog.storefronts[shop.shop]),
+            by: try #require(catalog.providers[provider]), markupBasisPoints: 0, catalog: catalog)
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let path = "/staff/listings/import"
+            let preview = try await browser.submit(
+                path, path,
+                [
+                    ("storefront", "\(shop.shop)"), ("provider", "\(provider)"), ("format", "csv"), ("markup", "0"),
+                    ("text", Self.list),
+                ])
+            #expect(preview.status == 200 && preview.html.contains("Put them on sale"))
+            // The other's are in the store, and this node does not know them.
+            _ = try await shop.world.store.execute(AddListings(plan.commands()))
+            let answer = try await browser.post(path, preview.hidden(of: path))
+            #expect(answer.status == 200 && answer.html.contains("Nothing of this is new."), "\(answer.title)")
+            try await shop.world.watch.refresh()
+            #expect(shop.world.watch.current.listings.values.count { $0.name == "One" } == 1)
+            #expect(try await acts(shop, "listing.import").isEmpty)
+        }
+    }
+
+    @Test func anImportTellsTheAuditLogWhatItMade() async throws {
+        let shop = try await ConsoleWorld()
+        let provider = try await shop.world.panel()
+        try await shop.world.watch.refresh()
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let path = "/staff/listings/import"
+            let preview = try await browser.submit(
+                path, path,
+                [
+                    ("storefront", "\(shop.shop)"), ("provider", "\(provider)"), ("format", "csv"), ("markup", "0"),
+                    ("text", Self.list),
+                ])
+            _ = try await browser.post(path, preview.hidden(of: path))
+            try await shop.world.watch.refresh()
+            let made = shop.world.watch.current.listings.values.filter { $0.category == "New" }.map(\.id).sorted()
+            #expect(made.count == 2)
+            let act = try #require(try await acts(shop, "listing.import").first)
+            #expect(act.subject == "storefront \(shop.shop)")
+            #expect(act.detail.contains("2 listings") && act.detail.contains("provider=\(provider)"))
+            #expect(act.detail.hasSuffix("ids=" + made.map { "\($0)" }.joined(separator: ",")))
+        }
+    }
+
+    @Test func subjectsAreAKindAndAnID() async throws {
+        let shop = try await ConsoleWorld()
+        try await shop.serving { client in
+            let browser = try await browser(shop, client, .owner)
+            _ = try await browser.submit(
+                "/staff/announcements", "/staff/announcements",
+                [("storefront", ""), ("title", "Hello"), ("text", ""), ("level", "info")])
+            let told = try #require(shop.world.watch.current.announcements.first)
+            let page = try await browser.get("/staff/announcements")
+            _ = try await browser.send("/staff/announcements/\(told.id)/remove", of: page, [])
+            _ = try await browser.submit(
+                "/staff/own-numbers", "/staff/own-numbers", [("phone", "+6281200000001"), ("country", "6")])
+            let numbers = try await browser.get("/staff/own-numbers")
+            _ = try await browser.send("/staff/own-numbers/remove", of: numbers, [])
+            let fresh = try await browser.get("/staff/listings/new")
+            _ = try await browser.post(
+                "/staff/listings/new",
+                fresh.fields(
+                    of: "/staff/listings/new", with: ["name": "Fresh", "rate": "1", "storefront": "\(shop.shop)"]))
+            let listing = try #require(shop.world.watch.current.listings.values.first { $0.name == "Fresh" })
+            for (verb, subject) in [
+                ("announcement.add", "announcement \(told.id)"), ("announcement.remove", "announcement \(told.id)"),
+                ("own-number.put", "number +6281200000001"), ("own-number.remove", "number +6281200000001"),
+                ("listing.add", "listing \(listing.id)"),
+            ] {
+                #expect(try await acts(shop, verb).map(\.subject) == [subject], "\(verb)")
+            }
+        }
+    }
+
+    @Test func doingNothingIsNoSuccessAndNoAct() async throws {
+        let shop = try await ConsoleWorld()
+        let provider = try await shop.world.provider()
+        try await shop.world.watch.refresh()
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let home = try await browser.get("/staff/account")
+            let token = try #require(home.html.firstMatch(of: #/name="_token" value="([^"]*)"/#)).output.1
+            for (number, (path, fields)) in [
+                ("/staff/findings/close", [("provider", "\(provider)"), ("order", "1"), ("kind", "1")]),
+                ("/staff/todo/prices/all", [("provider", "\(provider)"), ("seen", "1")]),
+            ].enumerated() {
+                let page = try await browser.post(
+                    path, [("_token", String(token)), ("_form", "n\(number)")] + fields, follows: false)
+                #expect(page.headers[.location]?.contains("told=nothing") == true, "\(path): \(page.headers)")
+            }
+            #expect(try await acts(shop, "finding.close").isEmpty)
+            #expect(try await acts(shop, "cost.approve").isEmpty)
+        }
+    }
+
+    // MARK: in a customer's place
+
+    @Test func whatAManagerDoesAsACustomerIsWrittenWithTheActAndItsAmount() async throws {
+        let shop = try await ConsoleWorld()
+        let account = try #require(try await shop.customer().account)
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let file = try await browser.get("/staff/customers/\(account)")
+            _ = try await browser.send("/staff/customers/\(account)/act", of: file, [])
+            let form = try await browser.get("/orders/new?service=\(shop.listing)")
+            let sent = form.fields(
+                of: "/orders/new", with: ["link": "https://example.com/a", "quantity": "1000"])
+            let placed = try await browser.post("/orders/new", sent)
+            #expect(placed.title.hasPrefix("Order"), "\(placed.errors) \(sent)")
+            _ = try await browser.post("/orders/new", sent)
+            let order = try #require(
+                try await shop.world.store.read(
+                    ListAccountOrders(WalletKey(account, .usd), filter: OrderFilter())
+                ).rows.first?.order)
+            let act = try #require(try await acts(shop, "customer.act").first)
+            #expect(try await acts(shop, "customer.act").count == 1)
+            #expect(act.subject == "order \(order.id)" && act.account == account)
+            #expect(act.detail == "/orders/new; charge \(order.charge) USD", "\(act.detail)")
+            #expect(act.actor == "staff:manager@staff.example")
+
+            let wallet = try await browser.get("/wallet")
+            let asked = wallet.fields(of: "/wallet/top-up", with: ["amount": "12", "note": "by bank"])
+            _ = try await browser.post("/wallet/top-up", asked)
+            _ = try await browser.post("/wallet/top-up", asked)
+            let acts = try await acts(shop, "customer.act")
+            #expect(
+                acts.count == 2 && acts.contains { $0.subject.hasPrefix("top-up ") && $0.detail.hasSuffix("12 USD") },
+                "\(acts)")
+        }
+        #expect(try await shop.world.audit().failure == nil)
+    }
+}
