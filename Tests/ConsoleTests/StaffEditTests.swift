@@ -254,7 +254,7 @@ extension String {
             let path = "/staff/listings/\(shop.listing)"
             let page = try await browser.get(path)
             // What prices are made of cannot be read after the price was set.
-            _ = try shop.world.place.damage("ALTER TABLE provider_items RENAME TO elsewhere")
+            _ = try shop.world.place.damage("DROP TABLE provider_items")
             let sent = page.fields(of: path + "/price", with: ["source": "hand", "rate": "4"])
             let answer = try await browser.post(path + "/price", sent)
             #expect(answer.status == 503 && answer.html.contains("What you asked for was done and is saved."))

@@ -132,6 +132,60 @@ import Testing
         }
     }
 
+    @Test func aPartOfAnImportOfNumbersIsWrittenWithIt() async throws {
+        let shop = try await ConsoleWorld()
+        let seller = try await shop.world.store.execute(AddProvider(name: "own", kind: ProviderKinds.own))
+        try await shop.world.watch.refresh()
+        try await shop.world.numbers.numbers.refresh()
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let path = "/staff/providers/\(seller)/numbers"
+            let list = "country,service,item,price,stock\n6,wa,x,1000,5\n6,tg,y,2000,5\n"
+            for told in ["saved", "nothing"] {
+                let page = try await browser.get(path)
+                let answer = try await browser.send(
+                    path + "/import", of: page, [("format", "csv"), ("text", list)], follows: false)
+                #expect(answer.headers[.location]?.contains("told=\(told)") == true, "\(answer.errors)")
+            }
+            let acts = try await acts(shop, "number.import")
+            #expect(acts.map(\.detail) == ["2 of 2 read, 2 written"] && acts.first?.subject == "provider \(seller)")
+        }
+        #expect(try await shop.world.audit().failure == nil)
+    }
+
+    @Test func aGatewayThatAnotherHasChangedIsShownAgain() async throws {
+        let shop = try await ConsoleWorld()
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let path = "/staff/own-numbers"
+            let page = try await browser.get(path)
+            let row = SMSSource(name: "modem", format: "gammu", sealedSecret: "theirs", phone: "")
+            _ = try await shop.world.store.execute(PutSMSSource(row))
+            let sent = page.fields(
+                of: path + "/sources", with: ["name": "modem", "format": "gammu", "secret": "mine-and-long"])
+            let refused = try await browser.post(path + "/sources", sent)
+            #expect(refused.status == 422 && refused.html.contains("Somebody else has changed this"))
+            try await shop.world.numbers.numbers.refresh()
+            #expect(shop.world.numbers.numbers.current.smsSources["modem"]?.sealedSecret == "theirs")
+        }
+    }
+
+    @Test func aCustomerWhomNameAndMailFindIsListedOnce() async throws {
+        let shop = try await ConsoleWorld()
+        for number in 0..<60 { _ = try await shop.customer("ann\(number)@example.org", money: "0") }
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            var (path, ids) = ("/staff/customers?q=ann", [String]())
+            while true {
+                let page = try await browser.get(path)
+                ids += page.html.matches(of: #/href="\/staff\/customers\/([0-9]+)">ann/#).map { String($0.output.1) }
+                guard let link = page.html.firstMatch(of: #/href="([^"]*before=[^"]*)"/#) else { break }
+                path = String(link.output.1).unescaped
+            }
+            #expect(ids.count == 60 && Set(ids).count == 60, "\(ids.count) \(Set(ids).count)")
+        }
+    }
+
     // MARK: in a customer's place
 
     @Test func whatAManagerDoesAsACustomerIsWrittenWithTheActAndItsAmount() async throws {

@@ -47,7 +47,7 @@ struct ConsoleWorld {
                 mail: MailDesk { letter throws(Fault) in letters.add(letter) },
                 settings: ConsoleSettings(
                     trustedProxies: AddressList(text: trustedProxies) ?? AddressList(),
-                    secondPersonAbove: secondPersonAbove), logger: logger))
+                    secondPersonAbove: secondPersonAbove), backstage: Backstage(smsFormats: ["gammu"]), logger: logger))
         var routes = GatewayRoutes(
             panel: world.gate, numbers: world.numbersGate,
             ingest: IngestGate(

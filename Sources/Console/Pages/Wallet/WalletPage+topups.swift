@@ -109,7 +109,9 @@ extension WalletPage {
 
     static func withdraw(_ customer: CustomerVisit) async throws(Fault) -> Response {
         guard let id: TopUpID = customer.visit.id() else { throw .notFound("top-up") }
-        let done = try await customer.execute(WithdrawTopUp(id, account: customer.account.id))
+        let done = try await customer.execute(WithdrawTopUp(id, account: customer.account.id)) { _ in
+            Deeds.Subject("top-up \(id)")
+        }
         return Answers.see(Links.back(customer.form["back"], else: "/wallet"), done == nil ? .again : .done)
     }
 

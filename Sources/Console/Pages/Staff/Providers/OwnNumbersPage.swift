@@ -178,8 +178,17 @@ enum OwnNumbersPage {
                 },
                 typed.text(
                     "source_phone", "Its number, where its SMS do not say", isRequired: false),
-                typed.check("active", "Its SMS are taken", true),
+                typed.check("active", "Its SMS are taken", true), typed.seen(seen(staff)),
             ], submit: "Save the gateway", error: typed.refusal)
+    }
+
+    /// All gateways: which one it will be about is typed into the form.
+    private static func seen(_ staff: StaffVisit) -> [SeenRow] {
+        staff.console.numbers.numbers.current.smsSources.values.sorted { $0.name < $1.name }.map { seen($0.name, $0) }
+    }
+
+    private static func seen(_ name: String, _ row: SMSSource?) -> SeenRow {
+        SeenRow(\.smsSources, SMSSource.Key(name), row) { "\($0.name) \($0.version)" }
     }
 
     static func putSource(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -206,15 +215,16 @@ enum OwnNumbersPage {
         do throws(Fault) {
             let done: Void? = try await staff.execute(
                 PutSMSSource(row), verb: "sms-source.put", subject: "sms-source \(name)",
-                detail: "format=\(format) active=\(row.isActive)")
+                detail: "format=\(format) active=\(row.isActive)", seen: [seen(name, known)], shown: seen(staff))
             try await staff.console.numbers.numbers.refresh()
             guard let made, done != nil else {
                 return Answers.see("/staff/own-numbers", done == nil ? .again : .saved)
             }
             return try await page(staff, secret: made)
         } catch {
-            try typed.refuse(error)
-            return try await page(staff, typed, in: .source)
+            return try await staff.again(error, typed) { staff, typed throws(Fault) in
+                try await page(staff, typed, in: .source)
+            }
         }
     }
 }
