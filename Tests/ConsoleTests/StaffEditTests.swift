@@ -249,6 +249,7 @@ extension String {
 
     @Test func whatWasDoneBeforeAFailureIsSaidToBeDone() async throws {
         let shop = try await ConsoleWorld()
+        _ = try await shop.world.provider()
         try await shop.serving { client in
             let browser = try await manager(shop, client)
             let path = "/staff/listings/\(shop.listing)"
@@ -257,7 +258,8 @@ extension String {
             _ = try shop.world.place.damage("DROP TABLE provider_items")
             let sent = page.fields(of: path + "/price", with: ["source": "hand", "rate": "4"])
             let answer = try await browser.post(path + "/price", sent)
-            #expect(answer.status == 503 && answer.html.contains("What you asked for was done and is saved."))
+            #expect(answer.status == 503, "\(answer.title) \(answer.errors)")
+            #expect(answer.html.contains("What you asked for was done and is saved."))
             #expect(!answer.html.contains("Nothing was changed."))
             try await shop.world.watch.refresh()
             #expect(shop.world.watch.current.listings[shop.listing]?.rate.nanos == 4_000_000_000)
