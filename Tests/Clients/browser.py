@@ -1,143 +1,296 @@
-"""A browser without scripts: it follows links, fills in forms and reads what pages say."""
+"""A browser without scripts: it follows links, fills forms in and reads what pages say."""
 
+import csv
+import io
+import json
 import re
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import requests
 from panel import next_address
 from requests.adapters import HTTPAdapter
 
-VOID = {"input", "br", "hr", "meta", "link", "img", "rect", "option"}
-HIDDEN = {"script", "style", "title"}
+VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
+BLOCKS = {"br", "p", "td", "th", "dd", "dt", "li", "h1", "h2", "div", "summary", "button", "label", "form", "pre"}
+UNSEEN = {"head", "option", "textarea"}
+
+
+class Element:
+    """A piece of a page, with what stands in it."""
+
+    def __init__(self, tag, attributes=(), parent=None):
+        self.tag, self.parent = tag, parent
+        self.has = {name: value or "" for name, value in attributes}
+        self.children = []
+
+    def all(self, *tags):
+        """The pieces in it with one of these tags, in their order; every piece if none is named."""
+        for child in self.children:
+            if isinstance(child, Element):
+                if not tags or child.tag in tags:
+                    yield child
+                yield from child.all(*tags)
+
+    def classes(self):
+        return self.has.get("class", "").split()
+
+    def around(self, *tags):
+        """The nearest piece with one of these tags that this one stands in, or None."""
+        piece = self.parent
+        while piece and piece.tag not in tags:
+            piece = piece.parent
+        return piece
+
+    @property
+    def raw(self):
+        """All its text, as it was written."""
+        return "".join(child if isinstance(child, str) else child.raw for child in self.children)
+
+    @property
+    def text(self):
+        """What a reader sees of it, on one line."""
+        return " ".join("".join(self._seen()).split())
+
+    def _seen(self):
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            elif child.tag not in UNSEEN:
+                gap = " " if child.tag in BLOCKS else ""
+                yield gap
+                yield from child._seen()
+                yield gap
+
+
+class Builder(HTMLParser):
+    """Makes elements of a page that closes what it opens."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.place = self.root = Element("")
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "option" and self.place.tag == "option":
+            self.place = self.place.parent
+        piece = Element(tag, attributes, self.place)
+        self.place.children.append(piece)
+        if tag not in VOID:
+            self.place = piece
+
+    def handle_endtag(self, tag):
+        piece = self.place
+        while piece and piece.tag != tag:
+            piece = piece.parent
+        if piece and piece.parent:
+            self.place = piece.parent
+
+    def handle_data(self, data):
+        self.place.children.append(data)
 
 
 class Form:
-    """A form as it stands in a page: where it goes, its fields and what it says of them."""
+    """A form as it stands in a page: where it goes, and its fields with what would be sent of them."""
 
-    def __init__(self, attributes):
-        self.action = attributes.get("action", "")
-        self.method = attributes.get("method", "get")
+    def __init__(self, piece, controls):
+        self.action = piece.has.get("action", "")
+        self.method = piece.has.get("method", "get")
+        self.id = piece.has.get("id")
+        self.button = next((it.text for it in piece.all("button")), "")
         self.fields = {}
-        self.choices = {}
-        self.button = ""
+        self.choices = {}  # name → values to choose from
+        self.boxes = {}  # name → values that can be ticked
+        self.typed = []  # names of what is typed in
+        for control in controls:
+            self._take(control, control.has.get("name"))
+
+    def _take(self, control, name):
+        value = control.has.get("value", "")
+        if not name:
+            return
+        if control.tag == "select":
+            options = list(control.all("option"))
+            self.choices[name] = [option.has["value"] for option in options]
+            chosen = [option for option in options if "selected" in option.has] or options[:1]
+            self.fields.update({name: option.has["value"] for option in chosen})
+        elif control.tag == "textarea":
+            self.fields[name] = control.raw.removeprefix("\n")
+            self.typed.append(name)
+        elif control.has.get("type") == "checkbox":
+            self.boxes.setdefault(name, []).append(value)
+            if "checked" in control.has:
+                self.fields[name] = value
+        elif control.tag == "input":
+            self.fields[name] = value
+            if control.has.get("type") != "hidden":
+                self.typed.append(name)
+
+    def holds(self, button, values):
+        return button in (None, self.button) and all(self.fields.get(name) == values[name] for name in values)
+
+    def __repr__(self):
+        return f"{self.method} {self.action} “{self.button}” {sorted(self.fields)}"
 
 
-class Page(HTMLParser):
+class Row(dict):
+    """A line of a table: the texts of its cells by their column's name."""
+
+    def shows(self, texts, cells):
+        has_texts = all(any(text in cell for cell in self.values()) for text in texts)
+        return has_texts and all(self.get(name) == text for name, text in cells.items())
+
+
+class Page:
     """What one answer shows."""
 
     def __init__(self, response):
-        super().__init__()
         self.response = response
         self.status = response.status_code
-        self.path = re.sub(r"^https?://[^/]+", "", response.url)
-        self.forms, self.links, self.errors, self.live = [], {}, [], {}
-        self.pieces, self.open, self.hrefs, self.codes = [], [], [], []
-        self.form = self.select = self.area = None
-        if "text/html" in response.headers.get("Content-Type", ""):
-            self.feed(response.text)
-        self.text = re.sub(r"\s+", " ", "".join(self.pieces))
-        self.events = next(iter(re.findall(r'data-events="([^"]*)"', response.text)), "").replace("&amp;", "&")
+        self.address = re.sub(r"^https?://[^/]+", "", response.url)
+        self.path = urlsplit(self.address).path
+        is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        self.html = response.text if is_html else ""
+        root = Builder(self.html).root
+        self.text = root.text if is_html else response.text
+        self.title = next((it.text for it in root.all("h1")), "")
+        self.forms = self._forms(root)
+        anchors = [it for it in root.all("a") if "href" in it.has]
+        self.hrefs = [it.has["href"] for it in anchors]
+        self.links = {it.text: it.has["href"] for it in reversed(anchors)}  # text → the first one's address
+        lines = ([cell for cell in row.children if isinstance(cell, Element)] for row in root.all("tr"))
+        self.rows = [Row({it.has["data-label"]: it.text for it in line}) for line in lines if line[0].tag == "td"]
+        self.notes = [it.text for it in root.all("p") if "note" in it.classes()]
+        self.errors = self._errors(root)  # field → what is wrong with it
+        self.codes = [it.raw for it in root.all("code") if it.parent.tag == "pre"]
+        live = [it for it in root.all() if "data-live" in it.has]
+        self.live = {it.has["data-live"].split(":")[1]: it.text for it in live}
+        self.events = next((it.has["data-events"] for it in root.all() if "data-events" in it.has), "")
 
-    def handle_starttag(self, tag, attributes):
-        has = dict(attributes)
-        if tag not in VOID:
-            self.open.append((tag, has, len(self.pieces)))
-        if tag == "form":
-            self.form = Form(has)
-            self.forms.append(self.form)
-        elif tag == "input" and self.form and has.get("type") != "checkbox":
-            self.form.fields[has["name"]] = has.get("value") or ""
-        elif tag == "input" and self.form and "checked" in has:
-            self.form.fields[has["name"]] = "on"
-        elif tag == "select" and self.form:
-            self.select = has["name"]
-            self.form.choices[self.select] = []
-        elif tag == "option" and self.select:
-            choices = self.form.choices[self.select]
-            choices.append(has["value"])
-            if "selected" in has or len(choices) == 1:
-                self.form.fields[self.select] = has["value"]
-        elif tag == "textarea":
-            self.area = has["name"]
-            self.form.fields[self.area] = ""
-        elif tag in ("br", "p", "td", "dd", "dt", "li", "h1", "h2"):
-            self.pieces.append(" ")
+    @staticmethod
+    def _forms(root):
+        controls = list(root.all("input", "select", "textarea"))
 
-    def handle_endtag(self, tag):
-        if tag in VOID:
-            return
-        while self.open:
-            name, has, begin = self.open.pop()
-            said = re.sub(r"\s+", " ", "".join(self.pieces[begin:])).strip()
-            if name == "a":
-                self.links[said] = has.get("href")
-                self.hrefs.append(has.get("href") or "")
-            if name == "code" and any(tag == "pre" for tag, _, _ in self.open):
-                self.codes.append("".join(self.pieces[begin:]))
-            if name == "button" and self.form:
-                self.form.button = said
-            if name == "span" and "error" in has.get("class", "").split():
-                self.errors.append(said)
-            if "data-live" in has:
-                self.live[has["data-live"].split(":")[1]] = said
-            if name == "form":
-                self.form = None
-            if name == "select":
-                self.select = None
-            if name == "textarea":
-                self.area = None
-            if name == tag:
-                return
+        def of(form):
+            return [it for it in controls if it.around("form") is form or it.has.get("form", "") == form.has.get("id")]
 
-    def handle_data(self, data):
-        if self.area and self.form:
-            self.form.fields[self.area] += data.removeprefix("\n")
-        elif not (self.open and self.open[-1][0] in HIDDEN) and not self.select:
-            self.pieces.append(data)
+        return [Form(it, of(it)) for it in root.all("form")]
 
-    def forms_of(self, action, button):
-        return [form for form in self.forms if form.action == action and form.button == button]
+    @staticmethod
+    def _errors(root):
+        errors = {}
+        for piece in root.all("span"):
+            if "error" in piece.classes():
+                control = next(piece.around("p").all("input", "select", "textarea"))
+                errors[control.has["name"]] = piece.text
+        return errors
 
-    def links_to(self, path):
-        return [href for href in self.hrefs if href.startswith(path)]
+    def forms_to(self, action, button=None, **values):
+        """The forms that go there with this button and hold these values; those that change something first."""
+        found = [form for form in self.forms if form.action == action and form.holds(button, values)]
+        return sorted(found, key=lambda form: form.method != "post")
 
-    def form_of(self, action, button=None, **fields):
-        """The first form that goes there, with this button and these values."""
-        for form in self.forms:
-            same = all(form.fields.get(name) == value for name, value in fields.items())
-            if form.action == action and same and button in (None, form.button):
-                return form
-        raise AssertionError(f"no form to {action} with {button} {fields} in: {self.text}")
+    def form(self, action, button=None, **values):
+        """The first form that goes there with this button and holds these values."""
+        found = self.forms_to(action, button, **values)
+        assert found, f"no form to {action} with {button} {values} at {self.address}: {self.forms}"
+        return found[0]
 
     def has_form(self, action):
-        return any(form.action == action for form in self.forms)
+        return bool(self.forms_to(action))
+
+    def links_to(self, path):
+        """The addresses linked to that begin so."""
+        return [href for href in self.hrefs if href.startswith(path)]
+
+    def row(self, *texts, **cells):
+        """The first line of a table that shows these texts somewhere, and these in the cells named."""
+        for row in self.rows:
+            if row.shows(texts, cells):
+                return row
+        raise AssertionError(f"no row with {texts} {cells} at {self.address}: {self.rows}")
+
+    def has_row(self, *texts, **cells):
+        return any(row.shows(texts, cells) for row in self.rows)
 
 
 class Browser:
-    """One person at one shop. Each speaks from an address of their own, as limits are kept by address."""
+    """One person. Each speaks from an address of their own, as limits are kept by address, and to this host's name.
 
-    def __init__(self, url):
+    Answers must have the status that is expected, after redirects; None takes any.
+    """
+
+    def __init__(self, url, host=None):
         self.url = url
+        self.origin = f"http://{host}" if host else url
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.headers.update({"Accept": "text/html", "Host": host})
         adapter = HTTPAdapter()
         adapter.init_poolmanager(1, 8, source_address=(next_address(), 0))
         self.session.mount("http://", adapter)
 
-    def get(self, path, **options):
-        return Page(self.session.get(self.url + path, timeout=30, **options))
+    def ask(self, path, **options):
+        """The answer as it comes."""
+        return self.session.get(self.url + path, **{"timeout": 30, **options})
 
-    def post(self, path, fields, **options):
-        return Page(self.session.post(self.url + path, data=fields, timeout=60, **options))
+    def get(self, path, status=200, /, headers=None, **query):
+        return self._page(self.ask(path, headers=headers, params=query), status)
 
-    def send(self, form, **changes):
-        """Sends a form of a page with some of its fields filled in."""
-        fields = {**form.fields, **{name: str(value) for name, value in changes.items()}}
-        return self.post(form.action, fields) if form.method == "post" else self.get_form(form, fields)
+    def post(self, path, fields, status=200, /):
+        """Sends fields as they stand, without a page, and goes where the answer leads."""
+        response = self.session.post(self.url + path, fields, headers={"Origin": self.origin}, timeout=60)
+        return self._page(response, status)
 
-    def get_form(self, form, fields):
-        return Page(self.session.get(self.url + form.action, params=fields, timeout=30))
+    def _page(self, response, status):
+        page = Page(response)
+        assert status in (None, page.status), f"{page.address}: {page.status} {page.text[:2000]}"
+        return page
 
-    def sign_up(self, email, password="tram sao dem he"):
-        page = self.get("/sign-up")
-        return self.send(page.form_of("/sign-up"), email=email, name="Ann", password=password)
+    def send(self, form, status=200, /, **changes):
+        """Sends a form with some of its fields changed; None leaves one out."""
+        fields = {**form.fields, **changes}
+        fields = {name: value for name, value in fields.items() if value is not None}
+        if form.method == "get":
+            return self.get(form.action, status, **fields)
+        return self.post(form.action, fields, status)
+
+    def fill(self, path, action=None, status=200, /, **changes):
+        """Opens a page and sends the form on it that goes to `action`, the page itself if not named."""
+        return self.send(self.get(path).form(action or path), status, **changes)
+
+    def press(self, path, action, button=None, /, **values):
+        """Opens a page and presses the button on it that goes there with these values."""
+        return self.send(self.get(path).form(action, button, **values))
+
+    def forge(self, path, status=404, /, **fields):
+        """Sends what no form of these pages would, with a token that is right."""
+        account = "/staff/account" if path.startswith("/staff") else "/account"
+        form = next(form for form in self.get(account).forms if form.method == "post")
+        own = {name: form.fields[name] for name in ("_token", "_form")}
+        return self.post(path, {**own, **fields}, status)
+
+    def csv(self, path):
+        """A download's lines, by its heads."""
+        response = self.ask(path)
+        assert response.status_code == 200, f"{path}: {response.status_code}"
+        assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert re.search(r'filename="[\w.-]+\.csv"', response.headers["Content-Disposition"])
+        lines = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+        assert lines.fieldnames, f"{path} has no heads"
+        return list(lines)
+
+    def told(self, path):
+        """The pieces of a page that its events bring, as (name, HTML), as long as they come."""
+        with self.ask(path, stream=True) as answer:
+            assert answer.headers["Content-Type"] == "text/event-stream"
+            for line in answer.iter_lines(decode_unicode=True):
+                if line.startswith("data: {"):
+                    event = json.loads(line.removeprefix("data: "))
+                    yield event["cell"].split(":")[1], event["html"]
+
+    def sign_in(self, email, password, /, *, path="/sign-in"):
+        self.fill(path, email=email, password=password)
+        self.email = email
+        return self

@@ -22,6 +22,7 @@ pytest.register_assert_rewrite(
     "house",
     "number_shapes",
     "panel",
+    "people",
     "postman",
     "rentals",
     "server",

@@ -3,8 +3,10 @@
 import itertools
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "script/lib"))
@@ -26,6 +28,11 @@ class SQLiteFiles:
     def dump(self, path):
         """Everything that a store holds, as bytes: no more than its files do."""
         return b""
+
+    def execute(self, path, sql):
+        """Changes a store that nobody serves yet, by other ways than the program's."""
+        with closing(sqlite3.connect(path)) as books, books:
+            books.execute(sql)
 
     def close(self):
         pass
@@ -69,6 +76,10 @@ class PostgresServer:
         self.url(other)
         words = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull]
         self.run("psql", self.databases[other], *words, input=self.dump(path))
+
+    def execute(self, path, sql):
+        """Changes a store that nobody serves yet, by other ways than the program's."""
+        self.server.sql(sql, self.databases[path])
 
     def run(self, program, database, *words, input=None):
         place = ["-h", "127.0.0.1", "-p", str(self.server.port), "-U", USER, "-d", database]

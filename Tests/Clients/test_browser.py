@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from house import open_house
+from people import PASSWORD, take_on
 from upstream import hang_up, service
 
 if not shutil.which("chromium") or not shutil.which("chromedriver"):
@@ -14,24 +15,20 @@ if not shutil.which("chromium") or not shutil.which("chromedriver"):
 from chrome import open_chrome  # noqa: E402
 from trade import Trade  # noqa: E402
 
-PASSWORD = "a long enough pass phrase"
 MOST_BYTES = 100_000
 # Where pictures of pages are kept for people to look at, if anywhere.
 PICTURES = os.environ.get("SWITCHBOARD_PICTURES")
 
 
-def hire(store, directory):
+def begin(store):
     """An owner, and a shop that visitors may join."""
-    file = directory / "password"
-    file.write_text(PASSWORD)
-    store.verb("staff", "add", "olga@example.org", "--role", "owner", "--password-file", file)
+    take_on(store, "owner", "olga@example.org")
     store.verb("showcase", "set", "standard", "--brand", "Sunny Panel", "--sign-up", "on")
 
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("shop")
-    with open_house(directory, prepare=lambda store: hire(store, directory)) as house:
+    with open_house(tmp_path_factory.mktemp("shop"), prepare=begin) as house:
         yield house
 
 

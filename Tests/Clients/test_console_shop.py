@@ -3,9 +3,9 @@
 import re
 
 import pytest
-
-from backoffice import PASSWORD, Browser, Page, staff
+from browser import Browser
 from house import open_house
+from people import PASSWORD, hire
 from upstream import Said, ScriptedPanel, fresh_key, service
 
 
@@ -17,17 +17,17 @@ def shop(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def owner(shop):
-    return staff(shop, "owner")
+    return hire(shop, "owner")
 
 
 @pytest.fixture(scope="module")
 def manager(shop):
-    return staff(shop, "manager")
+    return hire(shop, "manager")
 
 
 @pytest.fixture(scope="module")
 def support(shop):
-    return staff(shop, "support")
+    return hire(shop, "support")
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +106,9 @@ OWNERS = ["/staff/people", "/staff/people.csv", "/staff/providers/new"]
 @pytest.mark.parametrize("path", MANAGERS)
 def test_pages_of_managers(path, manager, support):
     if path.endswith(".csv"):
-        assert manager.csv(path)
+        manager.csv(path)
     else:
-        assert len(manager.get(path).html) < 100_000
+        assert len(manager.get(path).response.content) < 100_000
     support.get(path, 404)
 
 
@@ -151,7 +151,7 @@ def test_listings_are_filtered_and_downloaded(shop, manager):
     assert page.has_row(str(one["id"]), one["name"])
     assert not manager.get("/staff/listings", q="no such listing at all").has_row(one["name"])
     lines = manager.csv(f"/staff/listings.csv?storefront={storefront_id(shop)}")
-    assert len(lines) == len(rows) + 1
+    assert len(lines) == len(rows)
 
 
 def new_listing(shop, manager, **fields):
@@ -238,9 +238,9 @@ def test_all_that_a_filter_finds_change_at_once(shop, manager):
     paths = [new_listing(shop, manager, category="Found").path for _ in range(2)]
     page = manager.get("/staff/listings", category="Found")
     page = manager.send(page.form("/staff/listings/bulk"), which="all", act="position", value="7")
-    assert "category=Found" in page.url and page.has_row("Made in the console")
+    assert "category=Found" in page.address and page.has_row("Made in the console")
     lines = manager.csv("/staff/listings.csv?category=Found")
-    assert [line.split(",")[2] for line in lines[1:]] == ["7"] * len(paths)
+    assert [line["position"] for line in lines] == ["7"] * len(paths)
 
 
 def test_a_category_gets_another_name(shop, manager):
@@ -248,7 +248,7 @@ def test_a_category_gets_another_name(shop, manager):
     fields = {"storefront": storefront_id(shop), "category": "Old name", "name": "New name"}
     assert "Saved." in manager.fill("/staff/categories", **fields).notes
     assert listing_rows(shop)[path.rsplit("/", 1)[1]]["category"] == "New name"
-    assert manager.fill("/staff/categories", status=422, **fields).errors
+    assert manager.fill("/staff/categories", None, 422, **fields).errors
 
 
 CSV = """service,name,type,category,rate,min,max,refill
@@ -278,8 +278,8 @@ def test_a_pasted_list_is_shown_before_it_is_taken(shop, manager, upstream):
     manager.send(form)
     assert len(listing_rows(shop)) == len(before) + 2
 
-    assert manager.fill("/staff/listings/import", status=422, **{**fields, "markup": "x"}).errors
-    page = manager.fill("/staff/listings/import", status=422, **{**fields, "format": "json"})
+    assert manager.fill("/staff/listings/import", None, 422, **{**fields, "markup": "x"}).errors
+    page = manager.fill("/staff/listings/import", None, 422, **{**fields, "format": "json"})
     assert page.errors and page.form("/staff/listings/import").fields["text"].strip() == CSV.strip()
 
 
@@ -288,12 +288,12 @@ def test_a_pasted_list_is_shown_before_it_is_taken(shop, manager, upstream):
 
 def test_a_provider_is_tried_out_first(shop, owner, panel, upstream):
     page = owner.fill(
-        "/staff/providers/new", status=422, name="wrong", kind="panel", url=panel.url, key="nonsense-key"
+        "/staff/providers/new", None, 422, name="wrong", kind="panel", url=panel.url, key="nonsense-key"
     )
     assert any("cannot be used" in note for note in page.notes) and "nonsense-key" not in page.html
-    assert owner.fill("/staff/providers/new", status=422, name="scripted", url="x", key="").errors
-    page = owner.fill("/staff/providers/new", status=422, name="other", url=panel.url, key="")
-    assert "Please give the key." in page.errors
+    assert owner.fill("/staff/providers/new", None, 422, name="scripted", url="x", key="").errors
+    page = owner.fill("/staff/providers/new", None, 422, name="other", url=panel.url, key="")
+    assert "Please give the key." in page.errors.values()
     page = owner.get(upstream)
     assert panel.key not in page.html and "Catalogue" in page.text
 
@@ -303,7 +303,7 @@ def test_terms_are_changed(shop, manager, upstream):
     row = next(row for row in shop.verb("provider", "list") if row["name"] == "scripted")
     assert (row["markup"], row["concurrency"]) == ("25", 7)
     for wrong in [{"markup": "x"}, {"concurrency": "0"}, {"alias": "not an alias"}]:
-        page = manager.fill(upstream, status=422, **wrong)
+        page = manager.fill(upstream, None, 422, **wrong)
         assert page.notes and all(page.form(upstream).fields[name] == wrong[name] for name in wrong)
     row = next(row for row in shop.verb("provider", "list") if row["name"] == "scripted")
     assert (row["markup"], row["concurrency"]) == ("25", 7)
@@ -311,10 +311,9 @@ def test_terms_are_changed(shop, manager, upstream):
 
 
 def test_the_key_is_the_owners_word(owner, manager, panel, upstream):
-    assert not any(form.action.endswith("/connection") for form in manager.get(upstream).forms)
+    assert not manager.get(upstream).has_form(upstream + "/connection")
     form = owner.get(upstream).form(upstream + "/connection")
-    token = manager.get(upstream).form(upstream).fields["_token"]
-    manager.post(upstream + "/connection", {"_token": token, "_form": "1", "url": "http://x"}, 404)
+    manager.forge(upstream + "/connection", url="http://x")
     page = owner.send(form, 422, key="another-wrong-key")
     assert any("cannot be used" in note for note in page.notes)
     assert "Saved." in owner.fill(upstream, upstream + "/connection", key=panel.key).notes
@@ -343,7 +342,7 @@ def test_a_catalogue_is_shown_before_it_is_taken_in(shop, manager, panel, upstre
     page = manager.send(page.form(upstream + "/sync", act="apply"))
     assert page.path == upstream + "/items" and page.has_row("Wholesale 3", "0.50 USD")
     assert "Nothing would change." in ask(manager, upstream).notes
-    assert len(manager.csv(upstream + "/items.csv")) == 6
+    assert len(manager.csv(upstream + "/items.csv")) == 5
     assert not manager.get(upstream + "/items", q="3").has_row("Wholesale 2")
 
     # A listing that follows its cost.
@@ -400,7 +399,7 @@ def test_costs_that_jump_wait_for_a_person(shop, manager, panel, upstream):
 
     held = manager.get(upstream + "/held")
     assert held.has_row("Wholesale 3", "0.50 USD", "9 USD")
-    assert len(manager.csv(upstream + "/held.csv")) == 3
+    assert len(manager.csv(upstream + "/held.csv")) == 2
     form = next(form for form in held.forms if form.id == "held")
     seen = dict(zip("34", sorted(form.boxes["item"], key=lambda value: value[-1]), strict=True))
     assert manager.send(form, 422).notes
@@ -450,8 +449,8 @@ def test_findings_with_what_was_said(manager, upstream, panel):
     provider = upstream.rsplit("/", 1)[1]
     page = manager.get("/staff/findings", provider=provider)
     assert "Unreadable answer" in page.text and "oops" in page.text
-    form = next(form for form in page.forms if form.action == "/staff/findings/close")
-    assert len(manager.csv(f"/staff/findings.csv?provider={provider}")) > 1
+    form = page.form("/staff/findings/close")
+    assert manager.csv(f"/staff/findings.csv?provider={provider}")
     assert manager.send(form).path == "/staff/findings"
     assert "Unreadable answer" not in " ".join(manager.get("/staff/findings", provider=provider).codes)
     manager.post("/staff/findings/close", {**form.fields, "_form": "x", "provider": "999999999"}, 404)
@@ -465,9 +464,9 @@ def test_numbers_of_a_provider(shop, manager):
     provider = next(row["id"] for row in rows if row["kind"] == "sandbox")
     path = f"/staff/providers/{provider}/numbers"
     page = manager.get(path)
-    tier = next(link for link in page.links if re.fullmatch(path + r"/\d+", link))
-    assert len(manager.csv(path + ".csv")) > 1
-    assert manager.fill(tier, status=422, stock="many").errors
+    tier = next(link for link in page.hrefs if re.fullmatch(path + r"/\d+", link))
+    assert manager.csv(path + ".csv")
+    assert manager.fill(tier, None, 422, stock="many").errors
     manager.fill(tier, stock="41")
     number = tier.rsplit("/", 1)[1]
     assert manager.get(tier).form(tier).fields["stock"] == "41"
@@ -486,7 +485,7 @@ def test_numbers_of_a_provider(shop, manager):
 
 def test_own_numbers_and_gateways(shop, manager):
     path = "/staff/own-numbers"
-    assert manager.fill(path, status=422, phone="12").errors
+    assert manager.fill(path, None, 422, phone="12").errors
     manager.fill(path, phone="+6281234567890", country="6")
     assert manager.get(path).has_row("+6281234567890", "Indonesia")
     manager.press(path, path + "/remove", phone="+6281234567890")
@@ -513,10 +512,10 @@ def test_a_shop_is_opened_and_changed(shop, manager):
     own = page.path
     row = next(row for row in shop.verb("storefront", "list") if row["name"] == "console shop")
     assert (row["currency"], row["hosts"]) == ("USD", ["shop.example", "b.example"])
-    assert manager.fill(path, status=422, name="console shop", currency="USD").errors
-    assert manager.fill(path, status=422, name="other", currency="dollars").errors
-    page = manager.fill(path, status=422, name="other", currency="USD", hosts="shop.example")
-    assert any("console shop" in error for error in page.errors)
+    assert manager.fill(path, None, 422, name="console shop", currency="USD").errors
+    assert manager.fill(path, None, 422, name="other", currency="dollars").errors
+    page = manager.fill(path, None, 422, name="other", currency="USD", hosts="shop.example")
+    assert "console shop" in page.errors["hosts"]
 
     manager.fill(own, hosts="only.example", key_in_query="on")
     row = next(row for row in shop.verb("storefront", "list") if row["name"] == "console shop")
@@ -541,8 +540,8 @@ def test_announcements(manager):
     page = manager.get(path)
     assert page.has_row("We move <soon>", "A warning", "Shown")
     remove = next(form for form in page.forms if form.action.endswith("/remove"))
-    assert manager.fill(path, status=422, title="").errors
-    assert manager.fill(path, status=422, title="x", **{"from": "2030-01-02", "to": "2030-01-01"}).errors
+    assert manager.fill(path, None, 422, title="").errors
+    assert manager.fill(path, None, 422, title="x", **{"from": "2030-01-02", "to": "2030-01-01"}).errors
     manager.send(remove)
     assert not manager.get(path).has_row("We move <soon>")
 
@@ -552,13 +551,13 @@ def test_exchange_rates(manager, shop):
     manager.fill(path, **{"from": "EUR", "to": "USD", "rate": "1.25"})
     assert manager.get(path).has_row("EUR", "USD", "1.25", "staff")
     for wrong in [{"from": "EURO"}, {"rate": "0"}, {"rate": "x"}, {"to": "EUR"}]:
-        assert manager.fill(path, status=422, **{"from": "EUR", "to": "USD", "rate": "1", **wrong}).errors
+        assert manager.fill(path, None, 422, **{"from": "EUR", "to": "USD", "rate": "1", **wrong}).errors
 
 
 def test_settings_show_what_is_in_force(manager):
     page = manager.get("/staff/settings")
-    assert page.row("sync.minutes")[1] == "0"
-    assert page.row("exchange.url")[1] == "Not shown"
+    assert page.has_row("sync.minutes", "0")
+    assert page.has_row("exchange.url", "Not shown")
 
 
 # Staff
@@ -568,17 +567,15 @@ def test_somebody_is_taken_on(shop, owner):
     page = owner.fill("/staff/people", email="New.One@example.org", name="New One", role="manager")
     link = page.codes[0]
     assert link.startswith("http") and link not in owner.get("/staff/people").html
-    assert owner.fill("/staff/people", status=422, email="new.one@example.org", role="support").errors
-    assert owner.fill("/staff/people", status=422, email="nonsense", role="support").errors
+    assert owner.fill("/staff/people", None, 422, email="new.one@example.org", role="support").errors
+    assert owner.fill("/staff/people", None, 422, email="nonsense", role="support").errors
 
     new = Browser(shop.server.url)
     new.fill(link.removeprefix(shop.server.url), password=PASSWORD)
-    new.sign_in("new.one@example.org")
+    new.sign_in("new.one@example.org", PASSWORD, path="/staff/sign-in")
     new.get("/staff/listings")
-    own = next(link for link in owner.get("/staff/people").links if re.fullmatch(r"/staff/people/\d+", link))
-    paths = [link for link in owner.get("/staff/people").links if re.fullmatch(r"/staff/people/\d+", link)]
+    paths = [link for link in owner.get("/staff/people").hrefs if re.fullmatch(r"/staff/people/\d+", link)]
     path = next(path for path in paths if "new.one@example.org" in owner.get(path).text)
-    assert own in paths
 
     owner.fill(path, path + "/role", role="support")
     assert new.get("/staff/listings").path == "/staff/sign-in"
@@ -586,27 +583,26 @@ def test_somebody_is_taken_on(shop, owner):
     new.sign_in("new.one@example.org")
 
     sessions = owner.get(path)
-    end = next(form for form in sessions.forms if form.action == path + "/sessions")
-    owner.send(end)
+    owner.send(sessions.form(path + "/sessions"))
     assert new.get("/staff/listings").path == "/staff/sign-in"
-    new.sign_in("new.one@example.org")
+    new.sign_in("new.one@example.org", PASSWORD, path="/staff/sign-in")
 
     owner.press(path, path + "/suspend", on="on")
     assert new.get("/staff/listings").path == "/staff/sign-in"
     owner.press(path, path + "/suspend", on="off")
     assert new.get("/staff/listings").path == "/staff/sign-in"
 
-    new.sign_in("new.one@example.org")
+    new.sign_in("new.one@example.org", PASSWORD, path="/staff/sign-in")
     page = owner.press(path, path + "/sessions", all="on")
-    assert not any(form.action == path + "/sessions" for form in page.forms)
+    assert not page.has_form(path + "/sessions")
 
     page = owner.press(path, path + "/reset")
     new.fill(page.codes[0].removeprefix(shop.server.url), password="another long password")
-    new.sign_in("new.one@example.org", "another long password")
+    new.sign_in("new.one@example.org", "another long password", path="/staff/sign-in")
 
 
 def test_the_last_owner_stays(shop, owner):
-    paths = [link for link in owner.get("/staff/people").links if re.fullmatch(r"/staff/people/\d+", link)]
+    paths = [link for link in owner.get("/staff/people").hrefs if re.fullmatch(r"/staff/people/\d+", link)]
     own = next(path for path in paths if f"<h1>{owner.email}</h1>" in owner.get(path).html)
     page = owner.fill(own, own + "/role", 422, role="support")
     assert any("last owner" in note for note in page.notes)
@@ -628,13 +624,12 @@ def test_the_audit_log_tells_who_did_it(manager, shop):
     page = manager.get("/staff/audit", actor=f"staff:{manager.email}")
     assert page.has_row(manager.email, "listing.add", "Told of")
     assert not manager.get("/staff/audit", actor="staff:nobody").has_row("listing.add")
-    assert any("listing.add" in line for line in manager.csv("/staff/audit.csv"))
+    assert any("listing.add" in line.values() for line in manager.csv("/staff/audit.csv"))
     assert path
 
 
 def test_a_form_needs_its_token(manager, shop):
     before = listing_rows(shop)
     form = manager.get("/staff/listings/new").form("/staff/listings/new")
-    page = manager.send(form, 403, _token="0" * 32, name="Forged", rate="1")
-    assert isinstance(page, Page)
+    manager.send(form, 403, _token="0" * 32, name="Forged", rate="1")
     assert listing_rows(shop) == before
