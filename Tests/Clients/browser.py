@@ -260,9 +260,9 @@ class Browser:
         """Opens a page and sends the form on it that goes to `action`, the page itself if not named."""
         return self.send(self.get(path).form(action or path), status, **changes)
 
-    def press(self, path, action, button=None, /, **values):
+    def press(self, path, action, /, **values):
         """Opens a page and presses the button on it that goes there with these values."""
-        return self.send(self.get(path).form(action, button, **values))
+        return self.send(self.get(path).form(action, **values))
 
     def forge(self, path, status=404, /, **fields):
         """Sends what no form of these pages would, with a token that is right."""

@@ -29,9 +29,9 @@ def hire(house, role, email=None):
     return Browser(house.server.url).sign_in(email, PASSWORD, path="/staff/sign-in")
 
 
-def invite(house, account, browser=None, name="customer"):
+def invite(house, account, browser=None):
     """Somebody new who signs in for an account, signed in; the password was set by the invitation's link."""
-    email = address(name)
+    email = address("customer")
     path = house.verb("customer", "login", account, email)["path"]
     browser = browser or Browser(house.server.url)
     browser.fill(path, password=PASSWORD)

@@ -71,11 +71,6 @@ def by_hand(shop, customer, quantity=1000):
     return customer.add(listing, link=link, quantity=quantity)
 
 
-def held(money):
-    """`1,000 USD` as a number's text."""
-    return money.split()[0].replace(",", "")
-
-
 # Who may
 
 
