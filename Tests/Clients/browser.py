@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+from collections import defaultdict
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -13,6 +15,7 @@ from requests.adapters import HTTPAdapter
 
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 BLOCKS = {"br", "p", "td", "th", "dd", "dt", "li", "h1", "h2", "div", "summary", "button", "label", "form", "pre"}
+CONTROLS = ("input", "select", "textarea")
 UNSEEN = {"head", "option", "textarea"}
 
 
@@ -26,11 +29,13 @@ class Element:
 
     def all(self, *tags):
         """The pieces in it with one of these tags, in their order; every piece if none is named."""
-        for child in self.children:
-            if isinstance(child, Element):
-                if not tags or child.tag in tags:
-                    yield child
-                yield from child.all(*tags)
+        waiting = self.children[::-1]
+        while waiting:
+            piece = waiting.pop()
+            if isinstance(piece, Element):
+                waiting.extend(reversed(piece.children))
+                if not tags or piece.tag in tags:
+                    yield piece
 
     def classes(self):
         return self.has.get("class", "").split()
@@ -143,48 +148,75 @@ class Row(dict):
 
 
 class Page:
-    """What one answer shows."""
+    """What one answer shows. It is taken apart when it is asked what it shows."""
 
     def __init__(self, response):
         self.response = response
         self.status = response.status_code
         self.address = re.sub(r"^https?://[^/]+", "", response.url)
         self.path = urlsplit(self.address).path
-        is_html = response.headers.get("Content-Type", "").startswith("text/html")
-        self.html = response.text if is_html else ""
-        root = Builder(self.html).root
-        self.text = root.text if is_html else response.text
-        self.title = next((it.text for it in root.all("h1")), "")
-        self.forms = self._forms(root)
-        anchors = [it for it in root.all("a") if "href" in it.has]
-        self.hrefs = [it.has["href"] for it in anchors]
-        self.links = {it.text: it.has["href"] for it in reversed(anchors)}  # text → the first one's address
-        lines = ([cell for cell in row.children if isinstance(cell, Element)] for row in root.all("tr"))
-        self.rows = [Row({it.has["data-label"]: it.text for it in line}) for line in lines if line[0].tag == "td"]
-        self.notes = [it.text for it in root.all("p") if "note" in it.classes()]
-        self.errors = self._errors(root)  # field → what is wrong with it
-        self.codes = [it.raw for it in root.all("code") if it.parent.tag == "pre"]
-        live = [it for it in root.all() if "data-live" in it.has]
-        self.live = {it.has["data-live"].split(":")[1]: it.text for it in live}
-        self.events = next((it.has["data-events"] for it in root.all() if "data-events" in it.has), "")
+        self.is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        self.html = response.text if self.is_html else ""
 
-    @staticmethod
-    def _forms(root):
-        controls = list(root.all("input", "select", "textarea"))
+    @cached_property
+    def root(self):
+        return Builder(self.html).root
 
-        def of(form):
-            return [it for it in controls if it.around("form") is form or it.has.get("form", "") == form.has.get("id")]
+    @cached_property
+    def text(self):
+        return self.root.text if self.is_html else self.response.text
 
-        return [Form(it, of(it)) for it in root.all("form")]
+    @cached_property
+    def title(self):
+        return next((it.text for it in self.root.all("h1")), "")
 
-    @staticmethod
-    def _errors(root):
-        errors = {}
-        for piece in root.all("span"):
-            if "error" in piece.classes():
-                control = next(piece.around("p").all("input", "select", "textarea"))
-                errors[control.has["name"]] = piece.text
-        return errors
+    @cached_property
+    def anchors(self):
+        return [it for it in self.root.all("a") if "href" in it.has]
+
+    @cached_property
+    def hrefs(self):
+        return [it.has["href"] for it in self.anchors]
+
+    @cached_property
+    def links(self):
+        """text → the address of the first one that says so"""
+        return {it.text: it.has["href"] for it in reversed(self.anchors)}
+
+    @cached_property
+    def rows(self):
+        lines = ([cell for cell in row.children if isinstance(cell, Element)] for row in self.root.all("tr"))
+        return [Row({it.has["data-label"]: it.text for it in line}) for line in lines if line[0].tag == "td"]
+
+    @cached_property
+    def notes(self):
+        return [it.text for it in self.root.all("p") if "note" in it.classes()]
+
+    @cached_property
+    def codes(self):
+        return [it.raw for it in self.root.all("code") if it.parent.tag == "pre"]
+
+    @cached_property
+    def live(self):
+        """name → text of what events change"""
+        return {it.has["data-live"].split(":")[1]: it.text for it in self.root.all() if "data-live" in it.has}
+
+    @cached_property
+    def events(self):
+        return next((it.has["data-events"] for it in self.root.all() if "data-events" in it.has), "")
+
+    @cached_property
+    def forms(self):
+        controls = defaultdict(list)
+        for it in self.root.all(*CONTROLS):
+            controls[it.has.get("form") or it.around("form")].append(it)
+        return [Form(it, controls[it] + controls[it.has.get("id")]) for it in self.root.all("form")]
+
+    @cached_property
+    def errors(self):
+        """field → what is wrong with it"""
+        wrong = [it for it in self.root.all("span") if "error" in it.classes()]
+        return {next(it.around("p").all(*CONTROLS)).has["name"]: it.text for it in wrong}
 
     def forms_to(self, action, button=None, **values):
         """The forms that go there with this button and hold these values; those that change something first."""

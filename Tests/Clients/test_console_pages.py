@@ -35,8 +35,9 @@ class Found:
     source: str
     page: Page
 
-    def __post_init__(self):
-        self.root = Builder(self.page.html).root
+    @property
+    def root(self):
+        return self.page.root
 
     def __str__(self):
         return f"{self.address} (from {self.source})"
