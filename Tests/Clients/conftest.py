@@ -17,6 +17,7 @@ import pytest
 pytest.register_assert_rewrite(
     "browser",
     "chain",
+    "desk",
     "dialects",
     "engines",
     "house",
@@ -31,9 +32,11 @@ pytest.register_assert_rewrite(
     "wire",
 )
 
+from desk import sold
 from dialects import DIALECTS
 from engines import Engine
 from house import open_house
+from people import hire_all
 from rentals import VERSIONS, Receiver
 
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
@@ -157,6 +160,61 @@ def own(tmp_path_factory, receiver):
 def renter(numbers):
     """The customer whom the aging orders belong to."""
     return numbers.renter("standard")
+
+
+# The console
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory, receiver):
+    """The house at whose console staff work, where a credit above 5000 needs a second person."""
+    settings = ["console.second-person-above=5000", "sync.minutes=0", receiver.setting]
+
+    def prepare(store):
+        sold(store, ago=20, storefront="pica-smm", count=77, charged=2000, returned=766, cost=234)
+
+    with open_house(tmp_path_factory.mktemp("console"), *settings, prepare=prepare) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def people(shop):
+    """Those who work there, by name."""
+    roles = {"support": "support", "manager": "manager", "colleague": "manager", "owner": "owner"}
+    return hire_all(shop, {f"{name}@example.org": role for name, role in roles.items()})
+
+
+@pytest.fixture(scope="session")
+def support(people):
+    return people["support@example.org"]
+
+
+@pytest.fixture(scope="session")
+def manager(people):
+    return people["manager@example.org"]
+
+
+@pytest.fixture(scope="session")
+def colleague(people):
+    """Another manager."""
+    return people["colleague@example.org"]
+
+
+@pytest.fixture(scope="session")
+def owner(people):
+    return people["owner@example.org"]
+
+
+@pytest.fixture
+def customer(shop):
+    """A customer of its own for a test."""
+    return shop.customer()
+
+
+@pytest.fixture(scope="session")
+def onlooker(shop):
+    """A customer for all tests that leave its terms and its money as they were, or look at what they did alone."""
+    return shop.customer()
 
 
 @pytest.fixture(params=VERSIONS)
