@@ -27,6 +27,7 @@ pytest.register_assert_rewrite(
     "postman",
     "rentals",
     "server",
+    "tenant",
     "trade",
     "upstream",
     "wire",
@@ -144,7 +145,7 @@ def numbers(tmp_path_factory, receiver):
     """The house whose numbers the session shares, with orders that are old enough at its end."""
     with open_house(tmp_path_factory.mktemp("numbers"), receiver.setting) as house:
         renter = house.renter("standard")
-        orders = [*renter.create("silent", quantity=10), *renter.create("silent", quantity=5)]
+        orders = [*renter.create("silent", quantity=10), *renter.create("silent", quantity=6)]
         house.aging = [order["id"] for order in orders]
         yield house
 

@@ -1,15 +1,13 @@
-"""Pages about numbers in the console: finding, renting, watching a code come, and telling the account's webhook."""
+"""Pages about numbers in the console: finding, renting, watching a code come, and what it all came to."""
 
-import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from browser import Browser
 from house import open_house
 from people import invite
-from server import eventually
+from tenant import FUNDS, Tenant, tenant
 
-FUNDS = 1_000_000
 WHATSAPP = "/numbers?country=Indonesia&service=WhatsApp"
 
 
@@ -19,69 +17,39 @@ def shop(tmp_path_factory, receiver):
         yield house
 
 
-class Customer(Browser):
-    """Somebody who rents numbers."""
-
-    def __init__(self, shop):
-        super().__init__(shop.server.url)
-        self.shop = shop
-
-    def offers(self, name="code"):
-        """The page with the offers of one of the demonstration's products."""
-        product = self.shop.goods[name]["catalog_product_id"]
-        for link in self.get("/numbers?country=Indonesia").links_to("/numbers?"):
-            page = self.get(link)
-            if any(form.fields.get("product") == str(product) for form in page.forms):
-                return page
-        raise AssertionError(f"{name} is not on sale")
-
-    def rent(self, name="code", status=200, **fields):
-        """Rents with the form beneath the offers and gives back the page that follows."""
-        return self.send(self.offers(name).form("/numbers", "Rent"), status, **fields)
-
-    def rented(self, name="code"):
-        """Rents one number and gives back its page's path."""
-        page = self.rent(name)
-        assert page.path.startswith("/numbers/rentals/"), page.text
-        return page.path
-
-    def received(self, path):
-        """Waits until the SMS is there."""
-        return eventually(lambda: self.get(path), lambda page: "SMS received" in page.live["state"], within=15)
-
-    def count(self):
-        return len(self.csv("/numbers/rentals.csv"))
-
-
-def customer(shop, name, funds=FUNDS):
-    """Somebody new, signed in, who has rupiah."""
-    account = shop.verb("customer", "add", "--name", name, "--storefront", "standard")["id"]
-    if funds:
-        shop.verb("wallet", "credit", account, funds, "IDR", "--reason", "test")
-    return invite(shop, account, Customer(shop))
+@pytest.fixture(scope="module")
+def tenants(shop):
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(tenant, [shop, shop], ["ann", "bob"], [FUNDS, 0]))
 
 
 @pytest.fixture(scope="module")
-def ann(shop):
-    return customer(shop, "ann")
+def ann(tenants):
+    return tenants[0]
 
 
 @pytest.fixture(scope="module")
-def bob(shop):
+def bob(tenants):
     """Somebody else, without money."""
-    return customer(shop, "bob", funds=0)
+    return tenants[1]
 
 
 @pytest.fixture(scope="module")
 def waiting(ann):
-    """A number that no SMS comes to, rented as early as may be."""
+    """A number that no SMS comes to."""
     return ann.rented("silent")
 
 
 @pytest.fixture(scope="module")
-def done(ann):
+def rented(ann):
+    """Numbers whose SMS come while others are looked at."""
+    return [ann.rented("code") for _ in range(3)]
+
+
+@pytest.fixture(scope="module")
+def done(ann, rented):
     """A number that has had its SMS."""
-    path = ann.rented("code")
+    path = rented.pop()
     ann.received(path)
     return path
 
@@ -89,7 +57,7 @@ def done(ann):
 # Finding
 
 
-def test_finds_by_parts_of_names(ann, waiting):
+def test_finds_by_parts_of_names(ann, waiting, rented):
     page = ann.get("/numbers?country=indo&service=tsap")
     assert "WhatsApp" in page.text and "15,000 IDR" in page.text
     assert "Google" not in page.text and "Google" in ann.get("/numbers?country=INDONESIA").text
@@ -136,11 +104,8 @@ def test_a_form_that_is_sent_twice_buys_once(ann):
 def test_a_form_that_is_sent_at_once_buys_once(ann):
     form = ann.offers().form("/numbers", "Rent")
     before = ann.count()
-    threads = [threading.Thread(target=ann.send, args=(form,)) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(ann.send, [form] * 4))
     assert ann.count() == before + 1
 
 
@@ -238,8 +203,8 @@ def test_only_what_is_possible_is_offered(ann, waiting, done):
     assert page.has_form(f"{done}/finish") and not page.has_form(f"{done}/cancel")
 
 
-def test_resends_once_and_finishes_once(ann):
-    path = ann.rented("code")
+def test_resends_once_and_finishes_once(ann, rented):
+    path = rented.pop()
     page = ann.received(path)
     form = page.form(f"{path}/resend")
     page = ann.send(form)
@@ -252,8 +217,8 @@ def test_resends_once_and_finishes_once(ann):
     assert "Not possible now" in page.text
 
 
-def test_a_number_can_be_had_again_at_its_price(ann):
-    path = ann.rented("code")
+def test_a_number_can_be_had_again_at_its_price(ann, rented):
+    path = rented.pop()
     page = ann.send(ann.received(path).form(f"{path}/finish"))
     assert page.links["Rent this number again"] == f"{path}/again"
     page = ann.get(f"{path}/again")
@@ -275,9 +240,9 @@ def test_what_cannot_be_had_again_is_told(ann, waiting):
 
 
 @pytest.mark.slow
-def test_cancels_and_pays_back(ann, waiting):
-    page = eventually(lambda: ann.get(waiting), lambda page: page.has_form(f"{waiting}/cancel"), within=130, every=1)
-    page = ann.send(page.form(f"{waiting}/cancel"))
+def test_cancels_and_pays_back(numbers, renter):
+    path = f"/numbers/rentals/{renter.cancelable(numbers.aging)}"
+    page = invite(numbers, renter.account, Tenant(numbers)).press(path, f"{path}/cancel")
     assert page.live["state"] == "Canceled" and page.live["charge"] == "0 IDR" and "Paid back" in page.text
 
 
@@ -357,89 +322,3 @@ def test_events_tell_nothing_of_anothers_numbers(bob, done):
 @pytest.mark.parametrize("path", ["0", "x", "-1", "9" * 30])
 def test_numbers_that_are_none_are_missing_pages(ann, path):
     ann.get(f"/numbers/rentals/{path}", 404)
-
-
-# The webhook
-
-
-WEBHOOK = "/account/webhook"
-
-
-@pytest.fixture(scope="module")
-def listener(shop):
-    return customer(shop, "listener")
-
-
-def save(customer, status=200, **fields):
-    return customer.fill(WEBHOOK, None, status, **fields)
-
-
-def secret(customer):
-    """The secret that the page shows, or None."""
-    page = customer.get(WEBHOOK)
-    return page.codes[0] if "Show the secret" in page.text else None
-
-
-@pytest.mark.parametrize("url", ["http://example.test/", "https://127.0.0.1/", "nonsense", "javascript:alert(1)"])
-def test_refuses_addresses_that_are_not_public(listener, url):
-    page = save(listener, 422, url=url)
-    assert page.errors["url"].startswith("This address cannot be used: ")
-    assert page.form(WEBHOOK).fields["url"] == url
-    assert listener.get(WEBHOOK).form(WEBHOOK).fields["url"] == ""
-
-
-def test_a_test_without_an_address_is_told_at_the_field(bob):
-    page = bob.forge(f"{WEBHOOK}/test", 422)
-    assert page.errors == {"url": "Please give an address first."}
-
-
-def test_saves_tests_and_tells_of_a_number(listener, receiver):
-    page = save(listener, url=receiver.url("pages"), retries="on")
-    assert page.form(WEBHOOK).fields["retries"] == "on"
-    first = secret(listener)
-    assert len(first) == 64
-    form = page.form(f"{WEBHOOK}/test")
-    page = listener.send(form)
-    assert "The receiver answered 200." in page.text and "it acted once" in listener.send(form).text
-    assert len(receiver.heard("pages", "webhook.test")) == 1
-    path = listener.rented("code")
-    listener.received(path)
-    receiver.hears("pages", "order.otp_received", int(path.split("/")[-1]))
-    page = eventually(lambda: listener.get(WEBHOOK), lambda page: "Arrived" in page.text, within=5)
-    assert "order.otp_received" in page.text and "&quot;otp_code&quot;" in page.html
-    rows = listener.csv(f"{WEBHOOK}.csv")
-    assert [(row["event"], row["state"], row["status"]) for row in rows] == [("order.otp_received", "delivered", "200")]
-
-
-def test_a_secret_is_made_once_set_and_removed(listener):
-    page = listener.get(WEBHOOK)
-    form = page.form(f"{WEBHOOK}/secret", do="make")
-    listener.send(form)
-    made = secret(listener)
-    assert "it acted once" in listener.send(form).text and secret(listener) == made
-    page = listener.send(page.form(f"{WEBHOOK}/secret", do="set"), 422, secret="s" * 257)
-    assert page.errors == {"secret": "At most 256 characters."} and secret(listener) == made
-    listener.send(listener.get(WEBHOOK).form(f"{WEBHOOK}/secret", do="set"), secret="mine ü")
-    assert secret(listener) == "mine ü"
-    page = listener.send(listener.get(WEBHOOK).form(f"{WEBHOOK}/secret", do="remove"))
-    assert "There is no secret" in page.text and secret(listener) is None
-
-
-def test_a_receiver_that_is_gone_switches_it_off_and_a_press_on(shop, receiver):
-    gone = customer(shop, "gone")
-    save(gone, url=receiver.url("pages-gone", 410), retries="on")
-    gone.received(gone.rented("code"))
-    page = eventually(lambda: gone.get(WEBHOOK), lambda page: "was switched off at" in page.text, within=10)
-    assert "the receiver answered 410" in page.text and "Failed" in page.text
-    page = gone.send(page.form(f"{WEBHOOK}/enable"))
-    assert "was switched off at" not in page.text
-    page = gone.send(page.form(f"{WEBHOOK}/test"), 422)
-    assert "The receiver answered 410." in page.text
-
-
-def test_tests_are_held_to_a_pace(shop, receiver):
-    eager = customer(shop, "eager")
-    save(eager, url=receiver.url("pages-eager"))
-    begin = time.monotonic()
-    answers = [eager.send(eager.get(WEBHOOK).form(f"{WEBHOOK}/test"), None).status for _ in range(7)]
-    assert time.monotonic() - begin > 50 or 429 in answers
