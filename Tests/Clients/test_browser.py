@@ -33,14 +33,20 @@ def shop(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def customer(shop):
-    """Somebody who has just signed up, in a window of their own."""
+def visitor(shop):
+    """Somebody who looks around, and becomes a customer later."""
     with open_chrome(shop.server.url) as chrome:
-        chrome.go("/").go("/sign-up")
-        chrome.fill(email="ann@example.org", name="Ann", password=PASSWORD).press("Make an account")
-        assert chrome.title == "New order"
-        yield chrome
+        yield chrome.go("/")
         assert not chrome.complaints()
+
+
+@pytest.fixture(scope="module")
+def customer(visitor):
+    """The visitor, who has just signed up."""
+    visitor.go("/sign-up")
+    visitor.fill(email="ann@example.org", name="Ann", password=PASSWORD).press("Make an account")
+    assert visitor.title == "New order"
+    return visitor
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +56,70 @@ def owner(shop):
         assert chrome.title == "Dashboard"
         yield chrome
         assert not chrome.complaints()
+
+
+# What pages look like does not depend on what they are made from; test_console_pages.py reads them all on both.
+look_alike = pytest.mark.sqlite("how pages look is the same on both")
+
+PAGES = ["/", "/sign-in", "/services", "/docs", "/docs/numbers"]
+CUSTOMERS = ["/orders/new", "/orders", "/wallet", "/numbers", "/account", "/account/security", "/account/keys"]
+STAFF = ["/staff", "/staff/todo", "/staff/orders", "/staff/customers", "/staff/listings", "/staff/providers",
+         "/staff/storefronts", "/staff/people", "/staff/audit", "/staff/settings"]
+
+
+def picture(chrome, name):
+    if not PICTURES:
+        return
+    height = min(3000, chrome.script("return document.documentElement.scrollHeight"))
+    chrome.size(chrome.script("return window.innerWidth"), max(500, height))
+    Path(PICTURES).mkdir(exist_ok=True)
+    chrome.driver.save_screenshot(str(Path(PICTURES) / f"{name}.png"))
+
+
+def look(chrome, paths):
+    """Every page, on a desk and on a phone, in three languages, light and dark."""
+    found = []
+    for language in ("en", "vi", "zh"):
+        chrome.speak(language)
+        for path in paths:
+            chrome.go(path)
+            assert chrome.script("return document.documentElement.lang") == language
+            name = f"{path.strip('/').replace('/', '-') or 'start'}-{language}"
+            if len(chrome.driver.page_source.encode()) > MOST_BYTES:
+                found.append(f"{name} is too large")
+            for width, scheme in ((1280, "light"), (390, "dark")):
+                chrome.size(width)
+                chrome.scheme(scheme)
+                if chrome.script("return document.documentElement.scrollWidth") > width:
+                    found.append(f"{name}-{width} is too wide")
+                # Labels and colours do not depend on the language.
+                if language == "en":
+                    found += [f"{name}-{width}-{scheme}: {it}" for it in chrome.violations()]
+                picture(chrome, f"{name}-{width}-{scheme}")
+    chrome.speak("en")
+    chrome.size(1280)
+    assert found == []
+
+
+# Visitors come first: theirs is the window in which one of them becomes a customer.
+
+
+@look_alike
+def test_visitors_pages_can_be_read_by_everybody(visitor):
+    look(visitor, PAGES[:2])
+
+
+def test_a_page_is_used_by_keyboard_alone(visitor):
+    visitor.go("/sign-in")
+    seen = []
+    for _ in range(30):
+        visitor.driver.switch_to.active_element.send_keys("\ue004")
+        it = visitor.driver.switch_to.active_element
+        seen.append(it.get_attribute("name") or it.get_attribute("href") or it.tag_name)
+    # Everything is reached, in the order it stands in, and the last is followed by the first again: no trap.
+    assert seen[0].endswith("#main")
+    assert seen.index("email") < seen.index("password") < seen.index("to")
+    assert seen.count("email") >= 1
 
 
 def top_up(customer, owner, wallet, amount):
@@ -120,69 +190,11 @@ def test_a_price_that_waits_is_approved(shop, owner):
     assert float(shop.verb("provider", "services", deal.provider)[0]["cost"]) == 6
 
 
-PAGES = ["/", "/sign-in", "/services", "/docs", "/docs/numbers"]
-CUSTOMERS = ["/orders/new", "/orders", "/wallet", "/numbers", "/account", "/account/security", "/account/keys"]
-STAFF = ["/staff", "/staff/todo", "/staff/orders", "/staff/customers", "/staff/listings", "/staff/providers",
-         "/staff/storefronts", "/staff/people", "/staff/audit", "/staff/settings"]
-
-
-def picture(chrome, name):
-    if not PICTURES:
-        return
-    height = min(3000, chrome.script("return document.documentElement.scrollHeight"))
-    chrome.size(chrome.script("return window.innerWidth"), max(500, height))
-    Path(PICTURES).mkdir(exist_ok=True)
-    chrome.driver.save_screenshot(str(Path(PICTURES) / f"{name}.png"))
-
-
-def look(chrome, paths):
-    """Every page, on a desk and on a phone, in three languages, light and dark."""
-    found = []
-    for language in ("en", "vi", "zh"):
-        chrome.speak(language)
-        for width, scheme in ((1280, "light"), (390, "dark")):
-            chrome.scheme(scheme)
-            for path in paths:
-                chrome.size(width)
-                chrome.go(path)
-                name = f"{path.strip('/').replace('/', '-') or 'start'}-{language}-{width}-{scheme}"
-                assert chrome.script("return document.documentElement.lang") == language
-                if chrome.script("return document.documentElement.scrollWidth") > width:
-                    found.append(f"{name} is too wide")
-                if len(chrome.driver.page_source.encode()) > MOST_BYTES:
-                    found.append(f"{name} is too large")
-                # Labels and colours do not depend on the language.
-                if language == "en":
-                    found += [f"{name}: {it}" for it in chrome.violations()]
-                picture(chrome, name)
-    chrome.speak("en")
-    chrome.size(1280)
-    assert found == []
-
-
+@look_alike
 def test_customers_pages_can_be_read_by_everybody(customer):
     look(customer, PAGES[2:] + CUSTOMERS)
 
 
+@look_alike
 def test_staff_pages_can_be_read_by_everybody(owner):
     look(owner, STAFF)
-
-
-def test_visitors_pages_can_be_read_by_everybody(shop):
-    with open_chrome(shop.server.url) as chrome:
-        chrome.go("/")
-        look(chrome, PAGES[:2])
-
-
-def test_a_page_is_used_by_keyboard_alone(shop):
-    with open_chrome(shop.server.url) as chrome:
-        chrome.go("/sign-in")
-        seen = []
-        for _ in range(30):
-            chrome.driver.switch_to.active_element.send_keys("\ue004")
-            it = chrome.driver.switch_to.active_element
-            seen.append(it.get_attribute("name") or it.get_attribute("href") or it.tag_name)
-        # Everything is reached, in the order it stands in, and the last is followed by the first again: no trap.
-        assert seen[0].endswith("#main")
-        assert seen.index("email") < seen.index("password") < seen.index("to")
-        assert seen.count("email") >= 1
