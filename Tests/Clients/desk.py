@@ -20,7 +20,7 @@ def sold(store, *, ago, storefront, count, charged, returned, cost):
     )
 
 
-def by_hand(shop, customer, quantity=1000):
+def by_hand(customer, quantity=1000):
     """An order that nobody but staff delivers."""
     listing = next(it for it in customer.services() if it["name"] == "By hand: Default")
     link = f"https://example.com/work/{next(_numbers)}"

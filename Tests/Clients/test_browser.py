@@ -154,7 +154,7 @@ def test_from_signing_up_to_a_refill(shop, customer, owner):
     assert any(order in it.text for it in customer.all("tbody tr"))
 
 
-def test_a_number_is_bought_and_its_code_comes(shop, customer, owner):
+def test_a_number_is_bought_and_its_code_comes(customer, owner):
     top_up(customer, owner, "/numbers/wallet", "100000")
     customer.go("/numbers?country=Indonesia&service=WhatsApp")
     customer.press("Rent")

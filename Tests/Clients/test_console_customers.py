@@ -10,7 +10,7 @@ from server import eventually
 # Money
 
 
-def test_a_manager_credits_a_wallet_once_however_often_the_form_is_sent(shop, manager, customer):
+def test_a_manager_credits_a_wallet_once_however_often_the_form_is_sent(manager, customer):
     path = f"/staff/customers/{customer.account}"
     before = customer.balance()
     form = manager.get(path).form(path + "/money")
@@ -117,7 +117,7 @@ def test_a_new_customer_gets_a_link_that_is_shown_once_and_signs_in(shop, manage
     assert "email" in taken.errors
 
 
-def test_staff_see_the_shop_as_a_customer_and_come_back(manager, support, shop):
+def test_staff_see_the_shop_as_a_customer_and_come_back(manager):
     email, path, _, _ = new_customer(manager)
     page = manager.press(path, path + "/act")
     assert page.path == "/orders"

@@ -3,8 +3,8 @@
 from desk import by_hand
 
 
-def test_orders_are_found_by_customer_text_and_state(shop, support, customer):
-    order = by_hand(shop, customer)
+def test_orders_are_found_by_customer_text_and_state(support, customer):
+    order = by_hand(customer)
     for query in (f"account={customer.account}", f"q={order}", f"account={customer.account}&state=open"):
         page = support.get(f"/staff/orders?{query}")
         assert page.row(ID=str(order))["State"] == "Pending"
@@ -12,8 +12,8 @@ def test_orders_are_found_by_customer_text_and_state(shop, support, customer):
     assert support.csv(f"/staff/orders.csv?account={customer.account}")[0]["id"] == str(order)
 
 
-def test_staff_deliver_an_order_by_hand(shop, support, manager, onlooker):
-    order = by_hand(shop, onlooker)
+def test_staff_deliver_an_order_by_hand(support, manager, onlooker):
+    order = by_hand(onlooker)
     path = f"/staff/orders/{order}"
     form = support.get(path).form(path + "/state")
     assert "partial" not in form.choices["step"]
@@ -29,8 +29,8 @@ def test_staff_deliver_an_order_by_hand(shop, support, manager, onlooker):
     assert not page.has_form(path + "/state")
 
 
-def test_an_ended_order_is_refunded_up_to_what_it_earned(shop, support, manager, onlooker):
-    order = by_hand(shop, onlooker)
+def test_an_ended_order_is_refunded_up_to_what_it_earned(support, manager, onlooker):
+    order = by_hand(onlooker)
     path = f"/staff/orders/{order}"
     support.fill(path, path + "/state", step="complete", state_reason="done")
     assert not support.get(path).has_form(path + "/refund")
@@ -45,8 +45,8 @@ def test_an_ended_order_is_refunded_up_to_what_it_earned(shop, support, manager,
     assert onlooker.balance() == before + type(before)("0.4")
 
 
-def test_staff_ask_for_a_refill_and_end_it(shop, support, onlooker):
-    order = by_hand(shop, onlooker)
+def test_staff_ask_for_a_refill_and_end_it(support, onlooker):
+    order = by_hand(onlooker)
     path = f"/staff/orders/{order}"
     support.fill(path, path + "/state", step="complete", state_reason="done")
     page = support.press(path, path + "/refill")
@@ -61,8 +61,8 @@ def test_staff_ask_for_a_refill_and_end_it(shop, support, onlooker):
     assert row["state"] == "completed"
 
 
-def test_staff_ask_to_cancel_for_a_customer(shop, support, onlooker):
-    order = by_hand(shop, onlooker)
+def test_staff_ask_to_cancel_for_a_customer(support, onlooker):
+    order = by_hand(onlooker)
     path = f"/staff/orders/{order}"
     page = support.press(path, path + "/cancel")
     assert "Cancel asked for" in page.text

@@ -38,7 +38,7 @@ def ask(browser, upstream, **fields):
     return browser.fill(upstream + "/sync", act="look", **fields)
 
 
-def test_a_provider_is_tried_out_first(shop, owner, panel, upstream):
+def test_a_provider_is_tried_out_first(owner, panel, upstream):
     page = owner.fill(
         "/staff/providers/new", None, 422, name="wrong", kind="panel", url=panel.url, key="nonsense-key"
     )
@@ -137,7 +137,7 @@ def test_prices_below_cost_are_found(shop, manager, panel, upstream):
     assert below.has_row("Too cheap") and not below.has_row("Dear")
 
 
-def test_costs_that_jump_wait_for_a_person(shop, manager, panel, upstream):
+def test_costs_that_jump_wait_for_a_person(manager, panel, upstream):
     panel.services = [service(number, name=f"Wholesale {number}") for number in range(1, 6)]
     page = ask(manager, upstream, accept="on")
     if any(form.fields.get("act") == "apply" for form in page.forms):
@@ -233,7 +233,7 @@ def test_numbers_of_a_provider(shop, manager):
     assert manager.fill(path, path + "/import", 422, text="country,service,price\n6,wa,x\n").errors
 
 
-def test_own_numbers_and_gateways(shop, manager):
+def test_own_numbers_and_gateways(manager):
     path = "/staff/own-numbers"
     assert manager.fill(path, None, 422, phone="12").errors
     manager.fill(path, phone="+6281234567890", country="6")

@@ -44,7 +44,7 @@ def test_somebody_is_taken_on(shop, owner):
     new.sign_in("new.one@example.org", "another long password", path="/staff/sign-in")
 
 
-def test_the_last_owner_stays(shop, owner):
+def test_the_last_owner_stays(owner):
     paths = [link for link in owner.get("/staff/people").hrefs if re.fullmatch(r"/staff/people/\d+", link)]
     own = next(path for path in paths if f"<h1>{owner.email}</h1>" in owner.get(path).html)
     page = owner.fill(own, own + "/role", 422, role="support")

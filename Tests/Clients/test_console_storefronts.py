@@ -43,7 +43,7 @@ def test_announcements(manager):
     assert not manager.get(path).has_row("We move <soon>")
 
 
-def test_exchange_rates(manager, shop):
+def test_exchange_rates(manager):
     path = "/staff/rates"
     manager.fill(path, **{"from": "EUR", "to": "USD", "rate": "1.25"})
     assert manager.get(path).has_row("EUR", "USD", "1.25", "staff")

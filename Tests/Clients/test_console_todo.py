@@ -7,7 +7,7 @@ from upstream import ScriptedPanel, hang_up, service
 
 
 def test_the_dashboard_shows_what_waits_what_was_sold_and_how_providers_do(shop, support, customer):
-    by_hand(shop, customer)
+    by_hand(customer)
     page = support.get("/staff")
     for words in ("Unknown orders", "Top-ups", "Disabled webhooks", "sandbox", "In use"):
         assert words in page.text
@@ -96,7 +96,7 @@ def test_all_held_prices_of_a_provider_are_approved_at_once(shop, support, manag
     assert costs == [5, 6]
 
 
-def test_top_ups_are_credited_or_refused_once(shop, support, manager, owner):
+def test_top_ups_are_credited_or_refused_once(support, manager, owner):
     email, path, _, _ = new_customer(manager)
     manager.press(path, path + "/act")
     for amount in ("10", "20", "9000"):
