@@ -22,8 +22,9 @@ def test_somebody_is_taken_on(shop, owner):
     path = next(path for path in paths if "new.one@example.org" in owner.get(path).text)
 
     owner.fill(path, path + "/role", role="support")
-    new.get("/staff/listings", 404)
+    assert new.get("/staff/listings").path == "/staff/sign-in"
     owner.fill(path, path + "/role", role="manager")
+    new.sign_in("new.one@example.org", PASSWORD, path="/staff/sign-in")
 
     sessions = owner.get(path)
     owner.send(sessions.form(path + "/sessions"))

@@ -49,7 +49,7 @@ def test_saves_tests_and_tells_of_a_number(listener, receiver):
     path = listener.rented("code")
     listener.received(path)
     receiver.hears("pages", "order.otp_received", int(path.split("/")[-1]))
-    page = eventually(lambda: listener.get(WEBHOOK), lambda page: "Delivered" in page.text, within=5)
+    page = eventually(lambda: listener.get(WEBHOOK), lambda page: "Arrived" in page.text, within=5)
     assert "order.otp_received" in page.text and "&quot;otp_code&quot;" in page.html
     rows = listener.csv(f"{WEBHOOK}.csv")
     assert [(row["event"], row["state"], row["status"]) for row in rows] == [("order.otp_received", "delivered", "200")]

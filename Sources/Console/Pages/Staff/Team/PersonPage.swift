@@ -170,13 +170,6 @@ enum PersonPage {
             return try await change(
                 staff, person, EndSessions(of: person.id, but: own), "staff.end-sessions", "all")
         }
-        _ staff: StaffVisit, _ person: Person, _ command: some Command, _ verb: String, _ detail: String,
-        seen: [SeenRow] = [], typed sent: Typed = Typed()
-    ) async throws(Fault) -> Response {
-        do throws(Fault) {
-            let done = try await staff.execute(
-                command, verb: verb, subject: "person \(person.id)",
-                detail: [person.email.text, detail].filter { !$0.isEmpty }.joined(separator: "; "), seen: seen)
         let sessions = try await staff.console.store.read(ReadSessions(of: person.id))
         guard let chosen = sessions.first(where: { $0.key.hex == staff.form["session"] }) else {
             return Answers.see("/staff/people/\(person.id)", .done)
