@@ -50,6 +50,7 @@ extension Phrasebook {
         "order {order} is delivered by a provider": "订单 {order} 由供应商执行",
         "order {order} is not open": "订单 {order} 已不在进行中",
         "order {order} is {state}": "订单 {order} {state}",
+        "order {order} would give back {amount} by now": "订单 {order} 现在将退回 {amount}",
         "paid": "已付款",
         "password": "密码",
         "placed": "已提交给供应商",
@@ -109,6 +110,7 @@ extension Phrasebook {
         "there are {count} announcements": "已有 {count} 条公告",
         "there is no exchange rate of {currency} to IDR": "没有 {currency} 兑 IDR 的汇率",
         "there is no second factor": "未启用两步验证",
+        "this was changed by somebody else meanwhile": "期间已被其他人修改",
         "time zone": "时区",
         "time zone {zone}": "时区 {zone}",
         "timeout": "超时时间",
@@ -129,7 +131,8 @@ extension Phrasebook {
         "{id} is another order's at this provider": "{id} 在该供应商处属于另一订单",
         "{phone} is no number: + and 5 to 15 digits": "{phone} 不是电话号码：应为 + 和 5 至 15 位数字",
         "{provider} gave no list: {cause}": "{provider} 未返回列表：{cause}",
-        "{provider} offers {count} of {before} it had: left as it was": "{provider} 原有 {before} 项，现仅提供 {count} 项：保持不变",
+        "{provider} offers {count} of {before} it had: left as it was":
+            "{provider} 原有 {before} 项，现仅提供 {count} 项：保持不变",
         "{state} is no end of a refill": "{state}不是补充的结束状态",
     ]
 }
