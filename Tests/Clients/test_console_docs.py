@@ -3,12 +3,16 @@
 import contextlib
 import io
 import json
+import re
+import subprocess
+from types import SimpleNamespace
 
 import pytest
 from browser import Browser
 from house import open_house
-from people import open_sign_up, sign_up
+from people import invite, open_sign_up, sign_up
 from rentals import Renter
+from server import eventually
 
 CODES = ["", "python", "php", "javascript"]
 PAGES = ["/docs", "/docs/numbers", "/docs/numbers?api=v2"]
@@ -96,6 +100,55 @@ def test_an_example_works_as_it_stands(shop, visitor, path, words):
         code = next(it for it in codes if "import requests" in it and words in it)
         key = Renter(shop, shop.accounts["standard"]).token
     assert "balance" in run(code.replace("YOUR_API_KEY", key))
+
+
+@pytest.fixture(scope="module")
+def reader(shop):
+    """A customer with an order, a refill and a number of their own, signed in, and the keys to both protocols."""
+    panel, renter = shop.demo("standard"), Renter(shop, shop.accounts["standard"])
+    orders = [panel.order("Sandbox: completes") for _ in range(2)]
+    for order in orders:
+        panel.finished(order, "Completed")
+    refill = panel.ask("refill", order=orders[0])["refill"]
+    eventually(lambda: panel.refill_status(refill), lambda it: it in ("Completed", "Rejected"))
+    renter.received(renter.rent("code"))
+    return SimpleNamespace(browser=invite(shop, panel.account), panel=panel, renter=renter)
+
+
+def cut(value, count):
+    """A value whose lists end after so many items."""
+    if isinstance(value, list):
+        return [cut(it, count) for it in value[:count]]
+    return {name: cut(it, count) for name, it in value.items()} if isinstance(value, dict) else value
+
+
+def reads(sample):
+    """Whether an example of curl only reads, and asks no provider."""
+    if "action=" in sample:
+        return re.search("action=(services|balance|orders|status|refill_status)'", sample)
+    return sample.startswith("curl -s 'http") and "reactivate" not in sample
+
+
+@pytest.mark.parametrize("path, least", [("/docs", 7), ("/docs/numbers", 9), ("/docs/numbers?api=v2", 9)])
+def test_examples_that_read_print_what_the_page_prints(reader, path, least):
+    """A customer copies each of them into a shell and puts a key in."""
+    key = reader.panel.key if path == "/docs" else reader.renter.token
+    codes = reader.browser.get(path).codes
+    pairs = [(sample, printed) for sample, printed in zip(codes, codes[1:], strict=False) if reads(sample)]
+    assert len(pairs) >= least, codes
+    for sample, printed in pairs:
+        done = subprocess.run(["bash", "-s"], input=sample.replace("YOUR_API_KEY", key).encode(), capture_output=True)
+        told = done.stdout.decode()
+        if told != printed:
+            assert len(told) > 1500, f"{sample}\n{told}\n{printed}"
+            assert json.loads(printed) in [cut(json.loads(told), count) for count in (10, 5, 3, 2, 1)], sample
+
+
+def test_examples_that_act_are_invented(reader, visitor):
+    codes = reader.browser.get("/docs").codes
+    before = reader.panel.ask("orders", limit=100)
+    assert any("action=add" in code for code in codes) and reader.panel.ask("orders", limit=100) == before
+    assert "The answers are invented" in visitor.get("/docs").text
 
 
 @pytest.mark.parametrize("name", ["panel", "numbers-v1", "numbers-v2"])
