@@ -147,6 +147,10 @@ def test_examples_that_read_print_what_the_page_prints(reader, path, least):
 def test_examples_that_act_are_invented(reader, visitor):
     codes = reader.browser.get("/docs").codes
     before = reader.panel.ask("orders", limit=100)
+    own = {str(it["order"]) for it in before}
+    for act in ("refill'", "cancel'"):
+        (first, *_) = [code for code in codes if f"action={act}" in code]
+        assert not own & set(re.findall(r"\d+", first.partition("action=")[2])), "who tries it out loses nothing"
     assert any("action=add" in code for code in codes) and reader.panel.ask("orders", limit=100) == before
     assert "The answers are invented" in visitor.get("/docs").text
 

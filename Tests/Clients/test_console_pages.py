@@ -64,6 +64,7 @@ def begin(shop):
     renter.post("/v1/orders/finish", id=rental)
     good.becomes(done, "Completed")
     good.buyer.ask("refill", order=done)
+    shop.demo("standard").order("Sandbox: completes", quantity=100, runs=2, interval=60)
     lost.in_doubt(unknown)
 
 
@@ -86,6 +87,7 @@ def browsers(shop):
         people |= {role: it.result() for role, it in hired.items()}
         work.result()
     people["customer"].fill("/wallet", "/wallet/top-up", amount="7", note=ODD)
+    people["customer"].fill("/numbers/wallet", "/numbers/wallet/top-up", amount="7000", note=ODD)
     path = f"/staff/customers/{account}"
     people["manager"].fill(path, f"{path}/money", amount="6", direction="credit", currency="USD", reason=ODD)
     return people

@@ -92,8 +92,11 @@ extension CustomerVisit {
         let claim = Once(ClaimForm(), form: visit.formUse) { _ in 0 }
         guard case .first = try await visit.console.store.execute(claim, for: account.id) else { return nil }
         visit.deeds.announce(subject)
+        visit.deeds.begin()
         do throws(Fault) {
-            return try await call()
+            let value = try await call()
+            visit.deeds.act()
+            return value
         } catch {
             // Where this fails, too, the form stays used: its next page has a fresh one.
             _ = try? await visit.console.store.execute(ReleaseForm(visit.formUse), for: account.id)

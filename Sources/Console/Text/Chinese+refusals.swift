@@ -104,7 +104,7 @@ extension Phrasebook {
         "the person's sessions were ended": "登录会话已被结束",
         "the price has risen": "价格已上涨",
         "the price has risen since this page was made": "打开本页后价格已上涨",
-        "the rate must be above zero": "价格必须大于 0",
+        "the rate must be above zero": "汇率必须大于 0",
         "the receiver answered {status}": "接收方返回 {status}",
         "the second factor is awaited": "正在等待两步验证",
         "there are {count} announcements": "已有 {count} 条公告",

@@ -105,7 +105,7 @@ extension Phrasebook {
         "the person's sessions were ended": "các phiên đăng nhập đã bị kết thúc",
         "the price has risen": "giá đã tăng",
         "the price has risen since this page was made": "giá đã tăng từ khi bạn mở trang này",
-        "the rate must be above zero": "giá phải lớn hơn 0",
+        "the rate must be above zero": "tỷ giá phải lớn hơn 0",
         "the receiver answered {status}": "bên nhận trả lời {status}",
         "the second factor is awaited": "đang chờ mã xác thực hai bước",
         "there are {count} announcements": "đã có {count} thông báo",

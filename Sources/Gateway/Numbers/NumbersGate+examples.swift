@@ -15,7 +15,7 @@ extension NumbersGate {
         do throws(Fault) {
             let call = try NumbersCall(route, query: query, body: [])
             let answer = try await perform(call, NumbersCaller(account, route))
-            return String(decoding: answer.body.readableBytesView, as: UTF8.self)
+            return String(buffer: answer.body)
         } catch {
             return nil
         }

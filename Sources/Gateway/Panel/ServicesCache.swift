@@ -20,15 +20,23 @@ final class ServicesCache: Sendable {
         if isShared, let entry = entries.withLock({ $0[shop] }), entry.revision == catalog.revision {
             return entry.bytes
         }
-        var listings: [PricedListing] = []
-        for listing in catalog.shelves[shop] ?? [] {
+        let bytes = ByteBuffer(bytes: renderer.bytes(.services(try PricedListing.shelf(of: caller))))
+        if isShared { entries.withLock { $0[shop] = Entry(revision: catalog.revision, bytes: bytes) } }
+        return bytes
+    }
+}
+
+extension PricedListing {
+    /// What this caller may order, at their prices, in the shop's order.
+    static func shelf(of caller: Caller, most: Int = .max) throws(Fault) -> [Self] {
+        let catalog = caller.catalog
+        var listings: [Self] = []
+        for listing in (catalog.shelves[caller.storefront.id] ?? []).prefix(most) {
             listings.append(
                 PricedListing(
                     listing: listing, rate: try catalog.rate(of: listing, for: caller.account),
                     averageMinutes: catalog.averageMinutes(of: listing.id)))
         }
-        let bytes = ByteBuffer(bytes: renderer.bytes(.services(listings)))
-        if isShared { entries.withLock { $0[shop] = Entry(revision: catalog.revision, bytes: bytes) } }
-        return bytes
+        return listings
     }
 }

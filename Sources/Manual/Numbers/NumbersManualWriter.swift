@@ -44,7 +44,9 @@ struct NumbersManualWriter {
 
     private func requests(_ endpoint: NumbersEndpoint, _ row: NumbersRoute.Row?) -> [SampleCall] {
         guard let row else { return [] }
-        let path = row.path.replacing("{id}", with: String(world.sample.order))
+        let reads = endpoint.scope == .read && endpoint != .reactivateOptions
+        let order = String(reads ? world.sample.order : world.sample.spared ?? world.sample.order)
+        let path = row.path.replacing("{id}", with: order)
         var call = SampleCall(
             row.method, "\(url)/\(path)", headers: [SampleCall.Field("Authorization", "Bearer \(key)")])
         let country = SampleCall.Field("country_id", String(world.sample.country))
@@ -56,10 +58,10 @@ struct NumbersManualWriter {
         case .operators: call.query = [country, service]
         case .exchangeRate: call.query = api.needsReceipt ? [] : [SampleCall.Field("pair", "USD/IDR")]
         case .orders: call.query = [SampleCall.Field("limit", "5")]
-        case .cancel, .finish, .resend: call.body = .json(.members(("id", .number(String(world.sample.order)))))
+        case .cancel, .finish, .resend: call.body = .json(.members(("id", .number(order))))
         case .reactivate:
             call.headers.append(SampleCall.Field("Idempotency-Key", "unique-request-id-125"))
-            call.body = .json(.members(("id", .number(String(world.sample.order)))))
+            call.body = .json(.members(("id", .number(order))))
         case .patchWebhook: call.body = .json(.members(("webhook_url", .text(world.sample.webhook))))
         case .create: return creates(call)
         case .countries, .balance, .order, .activeOrders, .reactivateOptions, .webhook, .testWebhook: break

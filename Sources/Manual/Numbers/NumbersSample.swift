@@ -7,6 +7,8 @@ package struct NumbersSample: Sendable {
     package var product: Int64
     package var catalogProduct: Int64
     package var order: Int64
+    /// An order that calls are shown to do something to; nil = the same one.
+    package var spared: Int64?
     package var webhook: String
     /// What the catalogue is asked for.
     package var country: Int64

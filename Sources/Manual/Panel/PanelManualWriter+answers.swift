@@ -36,12 +36,13 @@ extension PanelManualWriter {
 
     private func known(_ plan: PanelCallPlan) -> [(title: Phrase, answer: PanelAnswer)] {
         let usual = Phrase("Answer", "Phản hồi", "响应")
-        let orders = world.sample.orders.map { SentID(String($0)) }
-        let refills = world.sample.refills.map { SentID(String($0)) }
-        let known = world.sample.known
+        let sample = world.sample.reading(plan.action)
+        let orders = sample.orders.map { SentID(String($0)) }
+        let refills = sample.refills.map { SentID(String($0)) }
+        let known = sample.known
         switch plan {
         case .services: return [(usual, .services(world.listings))]
-        case .add: return [(usual, .placed(OrderID(world.sample.order(0))))]
+        case .add: return [(usual, .placed(OrderID(sample.order(0))))]
         case .status:
             return [
                 (usual, .status(world.partial)),
@@ -56,12 +57,12 @@ extension PanelManualWriter {
                         pair(orders, [.success(world.partial), .success(world.running)], known.orders, .incorrectOrder))
                 )
             ]
-        case .refill: return [(usual, .refill(RefillID(world.sample.refill(0))))]
+        case .refill: return [(usual, .refill(RefillID(sample.refill(0))))]
         case .refills:
-            let made = [0, 1].map { Result<RefillID, Fault>.success(RefillID(world.sample.refill($0))) }
+            let made = [0, 1].map { Result<RefillID, Fault>.success(RefillID(sample.refill($0))) }
             return [(usual, .refills(pair(orders, made, known.orders, .incorrectOrder)))]
         case .refillStatus:
-            return [(usual, .refillStatus(SentID(String(world.sample.refill(0))), .completed))]
+            return [(usual, .refillStatus(SentID(String(sample.refill(0))), .completed))]
         case .refillStatuses:
             return [
                 (

@@ -73,7 +73,7 @@ struct PanelManualWriter {
     }
 
     private func request(_ plan: PanelCallPlan) -> SampleCall {
-        let sample = world.sample
+        let sample = world.sample.reading(plan.action)
         let fields: [SampleCall.Field] =
             switch plan {
             case .services, .balance, .add: []

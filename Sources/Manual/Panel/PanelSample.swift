@@ -11,6 +11,8 @@ package struct PanelSample: Sendable {
     /// Orders for the examples; the last of three stands for one that nobody knows.
     package var orders: [Int64]
     package var refills: [Int64]
+    /// Whether calls that do something name invented orders all the same: who tries an example out should lose nothing.
+    package var sparesOwn = false
     /// How many of the first ids stand for something that is there.
     let known: (orders: Int, refills: Int)
 
@@ -29,6 +31,12 @@ package struct PanelSample: Sendable {
     private static let usualRefills: [Int64] = [24001, 24002, 24003]
 
     func listing(_ type: ServiceType) -> ListingID { ListingID(listings[type.code] ?? type.code) }
+
+    /// What examples of this call are made of.
+    func reading(_ action: PanelAction) -> Self {
+        guard sparesOwn, action.scope > .read else { return self }
+        return Self(listings: listings, quantities: quantities)
+    }
 
     func order(_ place: Int) -> Int64 { place < orders.count ? orders[place] : 1 }
     func refill(_ place: Int) -> Int64 { place < refills.count ? refills[place] : 1 }

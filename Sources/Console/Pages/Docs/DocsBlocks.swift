@@ -82,13 +82,11 @@ struct DocsBlocks {
     /// The usual answer; others to be opened.
     ///
     /// - Parameter own: what the reader would be answered now.
-    func answers(_ answers: [ManualAnswer], _ members: [ManualMember], own: String?) -> [Block] {
+    func answers(_ answers: [ManualAnswer], _ members: [ManualMember], own: DocsExamples.Excerpt?) -> [Block] {
         var blocks: [Block] = []
         if let own {
-            let excerpt = DocsExamples.excerpt(own)
             blocks += [
-                .paragraph(.phrase(excerpt.isCut ? "Your answer, lists shortened" : "Your answer")),
-                .code(excerpt.text),
+                .paragraph(.phrase(own.isCut ? "Your answer, lists shortened" : "Your answer")), .code(own.text),
             ]
         } else if let first = answers.first {
             blocks += [.paragraph(.marked(first.title)), .code(first.body)]

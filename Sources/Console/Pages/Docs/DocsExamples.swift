@@ -7,7 +7,13 @@ import Storage
 /// Answers to the calls of a manual that only read, as this customer would get them now.
 struct DocsExamples {
     /// By the call's id; a call that does something is not made for an example.
-    private(set) var answers: [String: String] = [:]
+    private(set) var answers: [String: Excerpt] = [:]
+
+    struct Excerpt: Sendable {
+        let text: String
+        /// Whether lists in it were cut.
+        let isCut: Bool
+    }
 
     static let none = DocsExamples()
 
@@ -16,7 +22,8 @@ struct DocsExamples {
         var examples = Self()
         for call in manual.calls {
             examples.answers[call.id] = await visit.console.panelGate.example(
-                call.request.bodyText, for: customer.account, of: visit.storefront)
+                call.request.bodyText, for: customer.account, of: visit.storefront, mostListings: longestList
+            ).map { excerpt($0, isCut: call.action == "services" && isLong(visit)) }
         }
         return examples
     }
@@ -30,9 +37,14 @@ struct DocsExamples {
             guard let path = address.first else { continue }
             examples.answers[call.id] = await visit.console.numbersGate.example(
                 path: String(path), query: address.count > 1 ? address.last.map(String.init) : nil,
-                for: customer.account)
+                for: customer.account
+            ).map { excerpt($0) }
         }
         return examples
+    }
+
+    private static func isLong(_ visit: Visit) -> Bool {
+        (visit.catalog.shelves[visit.storefront.id]?.count ?? 0) > longestList
     }
 
     /// Says whose data the examples show.
@@ -45,15 +57,16 @@ struct DocsExamples {
     }
 
     /// The beginning of an answer: lists in it are cut until it can be read at a glance.
-    static func excerpt(_ body: String) -> (text: String, isCut: Bool) {
-        guard body.utf8.count > longest, let whole = JSONValue.parse(body.utf8) else { return (body, false) }
-        for count in [10, 5, 3, 2, 1] {
-            let cut = JSONText.text(whole.cut(to: count))
-            if cut.utf8.count <= longest { return (cut, true) }
+    private static func excerpt(_ body: String, isCut: Bool = false) -> Excerpt {
+        guard body.utf8.count > longest, let whole = JSONValue.parse(body.utf8) else {
+            return Excerpt(text: body, isCut: isCut)
         }
-        return (JSONText.text(whole.cut(to: 1)), true)
+        let cuts = [longestList, 5, 3, 2, 1].lazy.map { JSONText.text(whole.cut(to: $0)) }
+        return Excerpt(text: cuts.first { $0.utf8.count <= longest } ?? JSONText.text(whole.cut(to: 1)), isCut: true)
     }
 
+    /// Items that a list is shown with at most.
+    private static let longestList = 10
     /// Bytes of an answer that is shown whole.
     private static let longest = 1_500
 }

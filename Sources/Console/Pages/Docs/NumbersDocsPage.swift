@@ -54,7 +54,11 @@ enum NumbersDocsPage {
         guard let customer else { return sample }
         let rentals = try await visit.console.store.read(
             ReadRentals(of: customer.account.id, state: nil, limit: 1, offset: 0))
-        if let latest = rentals.first { sample.order = latest.id.raw }
+        if let latest = rentals.first {
+            // Who tries an example out should lose nothing.
+            sample.spared = sample.order
+            sample.order = latest.id.raw
+        }
         return sample
     }
 

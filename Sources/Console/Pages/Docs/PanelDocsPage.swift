@@ -49,6 +49,7 @@ enum PanelDocsPage {
         sample = PanelSample(
             listings: sample.listings, quantities: sample.quantities, orders: orders.map(\.id.raw),
             refills: refills.rows.map(\.id.raw))
+        sample.sparesOwn = true
         return sample
     }
 

@@ -18,6 +18,8 @@ struct NumberGoods {
     static let most = 100
     /// Pairs of country and service that one page looks at: some milliseconds.
     private static let mostPairs = 30_000
+    /// The same for a file.
+    private static let mostPairsOfFile = 500_000
 
     let countries: [NumberCountry]
     let services: [NumberService]
@@ -36,11 +38,12 @@ struct NumberGoods {
         self.services = services
         var found: [Offered] = []
         var looked = 0
+        let mostPairs = isWhole ? Self.mostPairsOfFile : Self.mostPairs
         if isWhole || !(country.isEmpty && service.isEmpty) {
             search: for place in countries {
                 for service in services {
                     looked += 1
-                    if looked > Self.mostPairs, !isWhole { break search }
+                    if looked > mostPairs { break search }
                     if let offered = Self.offered(place, service, in: catalog) { found.append(offered) }
                 }
             }
@@ -52,7 +55,7 @@ struct NumberGoods {
                 : ($0.service.id, $0.least, $0.country.id) < ($1.service.id, $1.least, $1.country.id)
         }
         offered = isWhole ? sorted : Array(sorted.prefix(Self.most))
-        isCut = sorted.count > Self.most || looked > Self.mostPairs
+        isCut = sorted.count > Self.most || looked > mostPairs
         chosen = hasCountry && hasService ? sorted.first : nil
     }
 

@@ -156,9 +156,15 @@ enum RentedAnswer {
         _ rented: RentByForm.Outcome, _ customer: CustomerVisit, failed: (Phrase) async throws(Fault) -> Response
     ) async throws(Fault) -> Response {
         guard let first = rented.rentals.first else {
+            if rented.isUnclear {
+                // Money is held for it, and it may be rented yet.
+                customer.visit.deeds.announce(Deeds.Subject("", "a number; what became of it is not known"))
+                if customer.isActing { try await customer.recordActing() }
+            }
             return try await failed(
                 rented.isUnclear ? RentalWords.unclear : RentalWords.cause(rented.causes.first ?? .providerError))
         }
+        customer.visit.deeds.act()
         if customer.isActing {
             let made = rented.rentals.map { "\($0.id) charge \($0.charge) IDR" }.joined(separator: ", ")
             _ = try await customer.once(Deeds.Subject("rental \(first.id)", made)) {}
@@ -173,6 +179,7 @@ extension CustomerVisit {
     ///
     /// - Parameter asked: all that the form asks for.
     func renting(_ space: PurchaseSpace, asked: String) -> RentByForm {
+        visit.deeds.begin()
         let form = Tokens.digest("numbers:\(visit.formUse.hex)").words
         return RentByForm(
             KeyedRequest.Key(
