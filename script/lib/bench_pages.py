@@ -50,6 +50,8 @@ class Visitor:
 
     def median(self, seconds: int, ask) -> Load:
         """The median time of requests, as a rate."""
+        # The server closes what was silent for long; the next request opens it anew.
+        self.connection.close()
         times, size = [], 0
         end = time.monotonic() + seconds
         while time.monotonic() < end or len(times) < 10:
