@@ -57,6 +57,31 @@ import Testing
         }
     }
 
+    @Test func anImportOfManyIsDoneInParts() async throws {
+        let shop = try await ConsoleWorld()
+        let provider = try await shop.world.panel()
+        try await shop.world.watch.refresh()
+        let list = (1...501).reduce("service,name,category,rate,min,max\n") { $0 + "\($1),S\($1),New,0.5,10,100\n" }
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let path = "/staff/listings/import"
+            let preview = try await browser.submit(
+                path, path,
+                [
+                    ("storefront", "\(shop.shop)"), ("provider", "\(provider)"), ("format", "csv"), ("markup", "0"),
+                    ("text", list),
+                ])
+            let before = shop.world.watch.current.revision
+            let answer = try await browser.post(path, preview.hidden(of: path), follows: false)
+            #expect(answer.headers[.location]?.contains("told=saved") == true, "\(answer.status) \(answer.errors)")
+            try await shop.world.watch.refresh()
+            let catalog = shop.world.watch.current
+            #expect(catalog.listings.values.count { $0.category == "New" } == 501)
+            #expect(catalog.revision == before + 2, "a part is a revision")
+            #expect(try await acts(shop, "listing.import").count == 2)
+        }
+    }
+
     @Test func anImportTellsTheAuditLogWhatItMade() async throws {
         let shop = try await ConsoleWorld()
         let provider = try await shop.world.panel()

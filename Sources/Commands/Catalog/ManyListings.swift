@@ -18,7 +18,7 @@ extension ImportPlan {
     }
 }
 
-/// Puts many listings on the shelf, all or none.
+/// Puts many listings on the shelf, all or none. The catalogue's revision rises by one.
 package struct AddListings: Command {
     /// Listings in one command.
     package static let most = 500
@@ -37,7 +37,8 @@ package struct AddListings: Command {
     package func decide(_ books: inout Books) throws(Fault) -> [ListingID] {
         guard listings.count <= Self.most else { throw .tooManyIDs }
         var ids: [ListingID] = []
-        for listing in listings { ids.append(try listing.decide(&books)) }
+        for listing in listings { ids.append(try listing.add(to: &books)) }
+        try books.reviseCatalog()
         return ids
     }
 }

@@ -23,6 +23,13 @@ package struct AddListing: Command {
     package func touch(_ books: inout Books) { books.revisions.want(.catalog) }
 
     package func decide(_ books: inout Books) throws(Fault) -> ListingID {
+        let id = try add(to: &books)
+        try books.reviseCatalog()
+        return id
+    }
+
+    /// Writes its rows; the catalogue's revision is the caller's.
+    func add(to books: inout Books) throws(Fault) -> ListingID {
         let id: ListingID = try books.newID()
         books.listings.expectAbsent(id)
         try books.listings.put(listing(id))
@@ -32,7 +39,6 @@ package struct AddListing: Command {
             books.routes.expectAbsent(route.key)
             try books.routes.put(route)
         }
-        try books.reviseCatalog()
         return id
     }
 }

@@ -107,6 +107,8 @@ extension Phrasebook {
         "Nothing fits.": "没有符合的内容。",
         "Nothing in its catalogue fits; has it been taken in?": "其目录中没有符合的内容；目录更新过吗？",
         "Nothing is told.": "还没有公告。",
+        "{count} were put on sale; then somebody else changed the catalogue. This is what is left.":
+            "已上架 {count} 项；之后有人更改了目录。以下是剩余部分。",
         "Nothing of this is new.": "其中没有新内容。",
         "Off sale": "已下架",
         "On sale": "在售",

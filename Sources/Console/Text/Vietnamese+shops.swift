@@ -109,6 +109,8 @@ extension Phrasebook {
         "Nothing in its catalogue fits; has it been taken in?":
             "Không có gì phù hợp trong danh mục; danh mục đã được cập nhật chưa?",
         "Nothing is told.": "Chưa có thông báo nào.",
+        "{count} were put on sale; then somebody else changed the catalogue. This is what is left.":
+            "Đã đưa {count} dịch vụ lên bán; sau đó người khác đã thay đổi danh mục. Đây là phần còn lại.",
         "Nothing of this is new.": "Không có gì mới ở đây.",
         "Off sale": "Ngừng bán",
         "On sale": "Đang bán",

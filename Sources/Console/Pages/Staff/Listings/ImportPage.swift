@@ -17,8 +17,10 @@ enum ImportPage {
 
     static func show(_ staff: StaffVisit) async throws(Fault) -> Response { page(staff, Typed(), nil) }
 
-    private static func page(_ staff: StaffVisit, _ typed: Typed, _ plan: ImportPlan?) -> Response {
+    /// - Parameter put: how many were put on sale already before somebody else was faster.
+    private static func page(_ staff: StaffVisit, _ typed: Typed, _ plan: ImportPlan?, put: Int = 0) -> Response {
         var blocks: [Block] = [.tabs(ListingsPage.tabs, current: "/staff/listings/import")]
+        if put > 0 { blocks.append(.note(ManyListings.words(put), .warning)) }
         if let plan { blocks += preview(plan, staff) }
         let form = FormBlock(
             "/staff/listings/import", .post,
@@ -74,7 +76,9 @@ enum ImportPage {
         return blocks
     }
 
-    static func submit(_ staff: StaffVisit) async throws(Fault) -> Response {
+    static func submit(_ staff: StaffVisit) async throws(Fault) -> Response { try await submit(staff, put: 0) }
+
+    private static func submit(_ staff: StaffVisit, put: Int) async throws(Fault) -> Response {
         var typed = Typed(staff.form)
         let shop = StorefrontID(text: typed.choice("storefront", staff.shopChoices))
         let provider = ProviderID(text: typed.choice("provider", staff.upstreamChoices))
@@ -92,31 +96,45 @@ enum ImportPage {
             typed.refuse("text", FaultWords.phrase(error))
             return page(staff, typed, nil)
         }
-        guard staff.form["act"] == "apply", !plan.services.isEmpty else { return page(staff, typed, plan) }
+        guard staff.form["act"] == "apply", !plan.services.isEmpty else {
+            return page(staff, typed, plan, put: put)
+        }
         let commands = plan.commands()
         do throws(Fault) {
             let done = try await ManyListings.put(
                 commands, staff, verb: "listing.import", subject: "storefront \(shop.id)",
                 detail: "provider=\(provider.id) markup=\(Percent.text(markup))")
             let path = Links.path("/staff/listings", [("storefront", String(shop.id.raw))])
-            return Answers.see(path, done ? .saved : .again)
+            switch done {
+            case .all: return Answers.see(path, .saved)
+            case .before: return Answers.see(path, .again)
+            case .some(let put): return try await submit(ManyListings.lookingAgain(staff), put: put)
+            }
         } catch {
             guard case .conflict = error else { throw error }
-            return try await submit(ManyListings.lookingAgain(staff))
+            return try await submit(ManyListings.lookingAgain(staff), put: 0)
         }
     }
 }
 
 /// Putting many listings on sale in parts.
 enum ManyListings {
+    enum Extent {
+        case all
+        /// By the same form.
+        case before
+        /// So many; then somebody else changed the catalogue.
+        case some(Int)
+    }
+
     /// The first part is the one that the form acts for; what a failure leaves out is found by the next preview. Each
     /// part has its line in the audit log.
     ///
     /// - Parameter all: made by the visit's catalogue, which says what is on sale already.
-    /// - Returns: whether it was done now, and not by the same form before.
     /// - Throws: `conflict` where the catalogue has moved since: the same might have been put on sale by somebody else.
+    ///   Nothing was done then.
     static func put(_ all: [AddListing], _ staff: StaffVisit, verb: String, subject: String, detail: String)
-        async throws(Fault) -> Bool
+        async throws(Fault) -> Extent
     {
         var revision = staff.catalog.revision
         for start in stride(from: 0, to: all.count, by: AddListings.most) {
@@ -127,15 +145,26 @@ enum ManyListings {
             }
             let command = Unchanged(AddListings(part), rows: [row(revision)])
             if start == 0 {
-                guard try await staff.execute(command, line: line) != nil else { return false }
+                guard try await staff.execute(command, line: line) != nil else { return .before }
             } else {
-                _ = try await staff.continueWith(Audited(command, line: line))
+                do throws(Fault) {
+                    _ = try await staff.continueWith(Audited(command, line: line))
+                } catch {
+                    guard case .conflict = error else { throw error }
+                    return .some(start)
+                }
             }
             // The part itself has moved the catalogue by one.
             revision += 1
         }
         try await staff.refresh()
-        return true
+        return .all
+    }
+
+    static func words(_ put: Int) -> Phrase {
+        Phrase(
+            "{count} were put on sale; then somebody else changed the catalogue. This is what is left.",
+            ["count": String(put)])
     }
 
     private static func row(_ revision: Int64) -> SeenRow {

@@ -176,8 +176,14 @@ enum ItemsPage {
             let done = try await ManyListings.put(
                 offers, staff, verb: "listing.offer", subject: "storefront \(shop.id)",
                 detail: "provider=\(provider.id)")
-            return Answers.see(
-                Links.path("/staff/listings", [("storefront", String(shop.id.raw))]), done ? .saved : .again)
+            let path = Links.path("/staff/listings", [("storefront", String(shop.id.raw))])
+            switch done {
+            case .all: return Answers.see(path, .saved)
+            case .before: return Answers.see(path, .again)
+            case .some(let put):
+                typed.refusal = ManyListings.words(put)
+                return try await page(try await staff.anew(), typed)
+            }
         } catch {
             return try await staff.again(error, typed) { staff, typed throws(Fault) in try await page(staff, typed) }
         }
