@@ -70,6 +70,8 @@ import Testing
             #expect(acts.contains("order.refund order \(order.id)"))
             #expect(acts.contains("proposal.make proposal \(proposal.id)"))
             #expect(acts.contains("proposal.approve proposal \(proposal.id)"))
+            let approval = try await shop.world.store.read(ListActs()).first { $0.verb == "proposal.approve" }
+            #expect(approval?.detail == "refund of order \(order.id): gives back 6 USD; very sorry")
         }
         #expect(try await shop.world.audit().failure == nil)
     }

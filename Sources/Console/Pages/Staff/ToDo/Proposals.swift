@@ -44,6 +44,13 @@ enum Proposals {
         return .lines([WorkCells.order(deed.order), .aside(phrase)])
     }
 
+    /// For the audit log, as the line of the one who proposed it.
+    private static func detail(_ proposal: Proposal) -> String {
+        let amount = "\(proposal.amount) \(proposal.currency)"
+        let what = proposal.deed.map { "\($0.kind) of order \($0.order): gives back \(amount)" } ?? amount
+        return [what, proposal.reason].filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+
     private static func buttons(_ proposal: Proposal, _ staff: StaffVisit) -> [Cell] {
         guard staff.isManager else { return [] }
         let path = "\(ToDoQueue.proposals.path)/\(proposal.id)"
@@ -68,7 +75,7 @@ enum Proposals {
             let done = try await staff.execute(
                 DecideProposal(id, isApproved: isApproved, by: staff.person.id),
                 verb: isApproved ? "proposal.approve" : "proposal.refuse", subject: "proposal \(id)",
-                account: proposal.account, detail: "\(proposal.amount) \(proposal.currency); \(proposal.reason)")
+                account: proposal.account, detail: detail(proposal))
             return Answers.see(ToDoQueue.proposals.path, done == nil ? .again : isApproved ? .approved : .refused)
         } catch {
             switch error {
