@@ -100,6 +100,37 @@ import Testing
         #expect(try await shop.world.audit().failure == nil)
     }
 
+    @Test func smallRefundsAreAGreatOneAndAProposalIsPaidOnce() async throws {
+        let shop = try await ConsoleWorld(secondPersonAbove: Money(text: "5"))
+        let account = try #require(try await shop.customer().account)
+        let order = try await order(shop, account)
+        let (ann, bob) = (
+            try await shop.staff(.manager, "a@staff.example"), try await shop.staff(.manager, "b@staff.example")
+        )
+        let store = shop.world.store
+        _ = try await store.execute(
+            ApplyByHand(order: order.id, wallet: order.wallet, event: .completed(startCount: 0, remains: 0)))
+        let refund = GiveBack(
+            OrderDeed(.refund, order.id, amount: Money(micros: 3_000_000)), wallet: order.wallet, by: ann.id,
+            actor: "staff:a", reason: "r", alone: Money(text: "5"))
+        #expect(try await store.execute(refund) == .done(Money(micros: 3_000_000)))
+        var made: [ProposalID] = []
+        for _ in 0..<2 {
+            guard case .proposed(let id, _) = try await store.execute(refund) else {
+                Issue.record("one person gave back more than one may")
+                return
+            }
+            made.append(id)
+        }
+        _ = try await store.execute(DecideProposal(made[0], isApproved: true, by: bob.id))
+        await #expect(throws: Fault.wrongState("money has gone back for order \(order.id) since")) {
+            try await store.execute(DecideProposal(made[1], isApproved: true, by: bob.id))
+        }
+        #expect(try await available(shop, account) == Money(text: "97"))
+        _ = try await store.execute(DecideProposal(made[1], isApproved: false, by: bob.id))
+        #expect(try await shop.world.audit().failure == nil)
+    }
+
     @Test func whatAnOrderHasBecomeSinceIsNotApproved() async throws {
         let shop = try await ConsoleWorld(secondPersonAbove: Money(text: "5"))
         let account = try #require(try await shop.customer().account)

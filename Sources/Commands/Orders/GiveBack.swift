@@ -1,10 +1,11 @@
 import Base
 import Domain
 
-/// One of the staff does something to an order that gives money back. What is more than one person may give back alone
-/// is proposed instead, and done when another approves it.
+/// One of the staff does something to an order that gives money back. Where more would have gone back of it in all
+/// than one person may give back alone, it is proposed instead, and done when another approves it.
 ///
-/// - Throws: what `SettleOrder`, `RefundOrder` and `ApplyByHand` throw; as `ProposeAdjustment` where it is proposed.
+/// - Throws: `notFound`; what `SettleOrder`, `RefundOrder` and `ApplyByHand` throw; as `ProposeAdjustment` where it is
+///   proposed.
 package struct GiveBack: Command {
     package enum Outcome: Sendable, Equatable {
         case done(Money)
@@ -21,7 +22,8 @@ package struct GiveBack: Command {
     package let reason: String
     package let alone: Money?
 
-    /// - Parameter alone: what one person may give back, in the wallet's currency; nil = however much.
+    /// - Parameter alone: what may have gone back of the order after one person's act, in the wallet's currency;
+    ///   nil = however much.
     package init(_ deed: OrderDeed, wallet: WalletKey, by: PersonID, actor: String, reason: String, alone: Money?) {
         self.deed = deed
         self.wallet = wallet
@@ -39,8 +41,10 @@ package struct GiveBack: Command {
     package func decide(_ books: inout Books) throws(Fault) -> Outcome {
         // Tried on a copy: only doing it tells how much goes back.
         var trial = books
+        let before = try deed.returned(books)
         let amount = try deed.decide(&trial, wallet, actor: actor, reason: reason)
-        guard let alone, amount > alone else {
+        // Many small amounts are a great one. Whoever gave back what went before is not told apart.
+        guard let alone, amount > .zero, try before.adding(amount) > alone else {
             books = trial
             return .done(amount)
         }
@@ -51,7 +55,7 @@ package struct GiveBack: Command {
         try books.proposals.put(
             Proposal(
                 id: id, account: wallet.account, currency: wallet.currency, amount: amount, reason: reason,
-                proposedBy: person.id, createdAt: books.now, deed: deed))
+                proposedBy: person.id, createdAt: books.now, deed: deed, returned: before))
         return .proposed(id, amount)
     }
 }
@@ -60,6 +64,14 @@ extension OrderDeed {
     func touch(_ books: inout Books, _ wallet: WalletKey) {
         books.wallets.want(wallet)
         books.wantOrder(order, in: wallet)
+    }
+
+    /// What has gone back of its order so far.
+    ///
+    /// - Throws: `notFound`.
+    func returned(_ books: Books) throws(Fault) -> Money {
+        guard let row = try books.orders.find(order) else { throw .notFound("order \(order)") }
+        return row.returned
     }
 
     /// - Returns: what has gone back to the wallet.

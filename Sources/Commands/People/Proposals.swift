@@ -46,8 +46,8 @@ package struct ProposeAdjustment: Command {
 /// Who proposed may refuse, and so take it back, but never approve.
 ///
 /// - Throws: `notFound`, `wrongState` for one that was decided, `accessDenied` for who proposed and for customers,
-///   `accountSuspended`, `notEnoughFunds`, `amountOverflow`; `wrongState` where an order has moved on, so that it would
-///   give back another amount than was approved.
+///   `accountSuspended`, `notEnoughFunds`, `amountOverflow`; `wrongState` where an order has moved on: money has gone
+///   back of it since, or another amount would go back than was approved.
 package struct DecideProposal: Command {
     package static let discovers = true
 
@@ -83,6 +83,10 @@ package struct DecideProposal: Command {
             let proposer = try books.people.find(row.proposedBy)?.email.text ?? "person \(row.proposedBy)"
             let (actor, reason) = ("staff:\(person.email)", "proposed by \(proposer): \(row.reason)")
             if let deed = row.deed {
+                // Else one refund that was proposed twice would be paid twice.
+                guard try deed.returned(books) == row.returned else {
+                    throw .wrongState("money has gone back for order \(deed.order) since")
+                }
                 let amount = try deed.decide(&books, row.wallet, actor: actor, reason: reason)
                 guard amount == row.amount else {
                     throw .wrongState("order \(deed.order) would give back \(amount) by now")

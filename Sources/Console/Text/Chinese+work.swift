@@ -79,6 +79,7 @@ extension Phrasebook {
         "No order is in doubt.": "没有存疑的订单。",
         "No orders that fit.": "没有符合条件的订单。",
         "No proposal waits.": "没有待处理的提议。",
+        "Waits for a second person": "等待第二人审批",
         "No provider is asked about these; say how they ended.": "这些不会向供应商查询；请填写它们的结果。",
         "No providers yet.": "还没有供应商。",
         "No refills that fit.": "没有符合条件的补充记录。",

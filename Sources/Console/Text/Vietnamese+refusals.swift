@@ -51,6 +51,7 @@ extension Phrasebook {
         "order {order} is not open": "đơn {order} không còn mở",
         "order {order} is {state}": "đơn {order} {state}",
         "order {order} would give back {amount} by now": "đơn {order} lúc này sẽ hoàn lại {amount}",
+        "money has gone back for order {order} since": "tiền của đơn {order} đã được hoàn lại từ đó",
         "paid": "đã thanh toán",
         "password": "mật khẩu",
         "placed": "đã ở nhà cung cấp",

@@ -86,6 +86,7 @@ extension Phrasebook {
         "No order is in doubt.": "Không có đơn nào còn nghi vấn.",
         "No orders that fit.": "Không có đơn nào phù hợp.",
         "No proposal waits.": "Không có đề xuất nào đang chờ.",
+        "Waits for a second person": "Đang chờ người thứ hai",
         "No provider is asked about these; say how they ended.":
             "Không hỏi nhà cung cấp nào về các mục này; hãy cho biết chúng kết thúc ra sao.",
         "No providers yet.": "Chưa có nhà cung cấp nào.",

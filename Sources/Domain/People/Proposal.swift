@@ -26,6 +26,8 @@ package struct Proposal: Stored, Equatable {
     package var decidedAt: Instant?
     /// What is done to an order; nil = money moves by hand.
     package let deed: OrderDeed?
+    /// What had gone back of that order before.
+    package let returned: Money
     package var version: Int64 = 0
 
     package var key: ProposalID { id }
@@ -36,12 +38,12 @@ package struct Proposal: Stored, Equatable {
         columns: [
             "account_id", "currency:text", "amount_micros", "reason:text", "proposed_by", "created_at_ms", "state",
             "decided_by", "decided_at_ms", "deed", "order_id", "deed_amount_micros", "start_count", "remains",
-            "over_provider", "version",
+            "over_provider", "returned_micros", "version",
         ])
 
     package init(
         id: ProposalID, account: AccountID, currency: Currency, amount: Money, reason: String, proposedBy: PersonID,
-        createdAt: Instant, deed: OrderDeed? = nil
+        createdAt: Instant, deed: OrderDeed? = nil, returned: Money = .zero
     ) {
         self.id = id
         self.account = account
@@ -52,6 +54,7 @@ package struct Proposal: Stored, Equatable {
         self.createdAt = createdAt
         state = .open
         self.deed = deed
+        self.returned = returned
     }
 
     package func write(to writer: inout some ColumnWriter) {
@@ -71,6 +74,7 @@ package struct Proposal: Stored, Equatable {
         writer.integer(deed?.startCount)
         writer.integer(deed?.remains)
         writer.flag(deed?.overProvider ?? false)
+        writer.money(returned)
         writer.integer(version)
     }
 
@@ -86,6 +90,7 @@ package struct Proposal: Stored, Equatable {
         decidedBy = reader.optionalID()
         decidedAt = reader.optionalTime()
         deed = try Self.deed(from: &reader)
+        returned = try reader.money("returned_micros")
         version = try reader.number("version")
     }
 

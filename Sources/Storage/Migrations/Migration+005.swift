@@ -57,10 +57,12 @@ extension Migration {
             id {id}, account_id {int} NOT NULL, currency TEXT NOT NULL, amount_micros {int} NOT NULL,
             reason TEXT NOT NULL, proposed_by {int} NOT NULL, created_at_ms {int} NOT NULL, state {int} NOT NULL,
             decided_by {int}, decided_at_ms {int}, deed {int}, order_id {int}, deed_amount_micros {int},
-            start_count {int}, remains {int}, over_provider {int} NOT NULL, version {int} NOT NULL
+            start_count {int}, remains {int}, over_provider {int} NOT NULL, returned_micros {int} NOT NULL,
+            version {int} NOT NULL
         );
         CREATE INDEX proposals_by_time ON proposals (created_at_ms, id);
         CREATE INDEX proposals_open ON proposals (created_at_ms, id) WHERE state = 1;
+        CREATE INDEX proposals_open_of_order ON proposals (order_id) WHERE state = 1;
 
         CREATE TABLE acts (
             id {id}, at_ms {int} NOT NULL, actor TEXT NOT NULL, person_id {int}, address TEXT NOT NULL,

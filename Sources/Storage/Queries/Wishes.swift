@@ -106,6 +106,25 @@ package struct ListProposals: Query {
     }
 }
 
+/// An order's proposals that wait, latest first; fifty at most.
+package struct ListOrderProposals: Query {
+    package let order: OrderID
+
+    package init(of order: OrderID) {
+        self.order = order
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [Proposal] {
+        try source.all(
+            """
+            SELECT * FROM proposals WHERE state = 1 AND order_id = $1
+            ORDER BY created_at_ms DESC, id DESC LIMIT 50
+            """, [.integer(order.raw)])
+    }
+}
+
 /// How much waits for staff.
 package struct CountWishes: Query {
     package init() {}

@@ -50,6 +50,12 @@ enum StaffOrderMoney {
         }
     }
 
+    /// How much more one person may give back of it; nil = however much.
+    private static func alone(_ order: Order, _ staff: StaffVisit) -> Money? {
+        guard let above = staff.console.settings.secondPersonAbove else { return nil }
+        do throws(Fault) { return max(.zero, try above.subtracting(order.returned)) } catch { return .zero }
+    }
+
     private static func amountField(
         _ name: String, _ most: Money, _ order: Order, _ staff: StaffVisit, _ errors: [String: Phrase]
     ) -> Field {
@@ -57,8 +63,8 @@ enum StaffOrderMoney {
             $0.value = staff.form[name]
             $0.inputMode = "decimal"
             $0.help = Phrase("At most {amount}.", ["amount": most.text])
-            if let above = staff.console.settings.secondPersonAbove, most > above {
-                $0.help = Phrase("Above {amount} a second person must approve it.", ["amount": Digits.grouped(above)])
+            if let alone = alone(order, staff), most > alone {
+                $0.help = Phrase("Above {amount} a second person must approve it.", ["amount": Digits.grouped(alone)])
             }
             $0.error = errors[name]
         }

@@ -22,6 +22,7 @@ enum StaffOrderPage {
         var blocks: [Block] = [.facts(facts(story, staff))]
         let buttons = StaffOrderActs.buttons(order, staff)
         if !buttons.isEmpty { blocks.append(.actions(buttons)) }
+        if let waiting = try await Proposals.block(of: order.id, staff) { blocks.append(waiting) }
         blocks += StaffOrderActs.forms(story, staff, errors)
         if let options = OrderPage.options(order) { blocks.append(.section("Details", [.facts(options)])) }
         if let subscription = story.subscription { blocks.append(OrderPage.subscriptionBlock(subscription)) }

@@ -10,9 +10,23 @@ enum Proposals {
         let rows = try await staff.console.store.read(
             ListProposals(openOnly: true, before: staff.query.id("before"), limit: limit + 1))
         let shown = rows.prefix(Int(limit))
+        let next = rows.count > shown.count ? shown.last : nil
+        return try await table(
+            shown, staff, older: next.map { Links.path(ToDoQueue.proposals.path, [("before", "\($0.id)")]) })
+    }
+
+    /// What waits for a second person before an order moves on; nil = nothing.
+    static func block(of order: OrderID, _ staff: StaffVisit) async throws(Fault) -> Block? {
+        let rows = try await staff.console.store.read(ListOrderProposals(of: order))
+        guard !rows.isEmpty else { return nil }
+        return .section("Waits for a second person", [.table(try await table(rows[...], staff, older: nil))])
+    }
+
+    private static func table(_ shown: ArraySlice<Proposal>, _ staff: StaffVisit, older: String?) async throws(Fault)
+        -> TableBlock
+    {
         let people = try await staff.console.store.read(ListStaff())
         let names = Dictionary(people.map { ($0.id, $0.email.text) }) { first, _ in first }
-        let next = rows.count > shown.count ? shown.last : nil
         return TableBlock(
             "Proposals",
             [
@@ -26,8 +40,7 @@ enum Proposals {
                     .text(names[proposal.proposedBy] ?? "\(proposal.proposedBy)"), .time(proposal.createdAt),
                     .several(buttons(proposal, staff)),
                 ]
-            }, empty: "No proposal waits.",
-            older: next.map { Links.path(ToDoQueue.proposals.path, [("before", "\($0.id)")]) })
+            }, empty: "No proposal waits.", older: older)
     }
 
     private static func what(_ proposal: Proposal) -> Cell {
