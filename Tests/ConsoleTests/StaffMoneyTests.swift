@@ -10,22 +10,33 @@ import Testing
 
 /// Money that goes back for an order, and the second person who must agree to much of it.
 @Suite struct StaffMoneyTests {
-    private func browser(_ shop: ConsoleWorld, _ client: Browser.Client, _ email: String) async throws -> Browser {
-        _ = try await shop.staff(.manager, email)
+    private func browser(
+        _ shop: ConsoleWorld, _ client: Browser.Client, _ email: String, _ role: PersonRole = .manager
+    ) async throws -> Browser {
+        _ = try await shop.staff(role, email)
         let browser = Browser(client)
         _ = try await browser.signIn(email, staff: true)
         return browser
     }
 
-    /// An order of nine dollars that staff deliver by hand.
-    private func order(_ shop: ConsoleWorld, _ account: AccountID) async throws -> Order {
-        let byHand = try await shop.world.listing(shop.shop, "By hand", rate: "9")
+    /// An order of nine dollars a run; without an item, staff deliver it by hand.
+    private func order(_ shop: ConsoleWorld, _ account: AccountID, item: String? = nil, runs: Int = 1) async throws
+        -> Order
+    {
+        let byHand = try await shop.world.listing(shop.shop, "By hand", rate: "9", item: item) { listing in
+            listing.hasCancel = true
+            listing.hasDripFeed = true
+        }
         try await shop.world.watch.refresh()
         let catalog = shop.world.watch.current
         let owner = try #require(catalog.accounts[account])
         var draft = Draft()
         draft.set(.link, "https://example.com/a")
         draft.set(.quantity, "1000")
+        if runs > 1 {
+            draft.set(.runs, "\(runs)")
+            draft.set(.interval, "60")
+        }
         let now = shop.world.clock.now
         let made = draft
         let quote = Result { () throws(Fault) in try Quote(made, service: byHand, for: owner, in: catalog, at: now) }
@@ -96,6 +107,54 @@ import Testing
             _ = try await bob.submit("/staff/todo/proposals", "/staff/todo/proposals/\(proposal.id)/approve", [])
             #expect(try await shop.world.store.read(ReadOrder(order.id))?.state.isFinal == true)
             #expect(try await available(shop, account) == Money(text: step == "partial" ? "99.1" : "100"))
+        }
+        #expect(try await shop.world.audit().failure == nil)
+    }
+
+    @Test(arguments: [1, 2]) func toAskForACancelGivesNoMoreBackThanOneMay(_ runs: Int) async throws {
+        let shop = try await ConsoleWorld(secondPersonAbove: Money(text: "5"))
+        let account = try #require(try await shop.customer().account)
+        let order = try await order(shop, account, item: "completes", runs: runs)
+        let kept = try await available(shop, account)
+        try await shop.serving { client in
+            let eve = try await browser(shop, client, "eve@staff.example", .support)
+            let path = "/staff/orders/\(order.id)"
+            let asked = try await eve.submit(path, path + "/cancel", [])
+            #expect(asked.html.contains("This amount needs a second person; it waits for approval."))
+            #expect(asked.html.contains("Waits for a second person") && asked.html.contains("eve@staff.example"))
+            #expect(try await available(shop, account) == kept)
+            let proposal = try #require(try await shop.world.store.read(ListOrderProposals(of: order.id)).first)
+            #expect(proposal.amount == order.charge && proposal.deed?.kind == .askCancel)
+            let bob = try await browser(shop, client, "bob@staff.example")
+            _ = try await bob.submit("/staff/todo/proposals", "/staff/todo/proposals/\(proposal.id)/approve", [])
+            #expect(try await available(shop, account) == Money(text: "100"))
+            #expect(try await !bob.get(path).html.contains("Waits for a second person"))
+        }
+        #expect(try await shop.world.audit().failure == nil)
+    }
+
+    @Test func whatIsNotPlacedAndShallBeCanceledGivesNoMoreBackThanOneMay() async throws {
+        let shop = try await ConsoleWorld(secondPersonAbove: Money(text: "5"))
+        let account = try #require(try await shop.customer().account)
+        let order = try await order(shop, account, item: "completes")
+        let dispatch = try #require(try await shop.world.store.read(ReadDispatchHistory(of: order.id)).dispatch)
+        _ = try await shop.world.store.execute(
+            PrepareDispatch(
+                order, dispatch, provider: try #require(dispatch.provider), providerIsIdempotent: false,
+                callMilliseconds: 1_000))
+        shop.world.clock.advance(milliseconds: 120_000)
+        try await shop.serving { client in
+            let eve = try await browser(shop, client, "eve@staff.example", .support)
+            let path = "/staff/orders/\(order.id)"
+            #expect(try await eve.submit(path, path + "/cancel", []).html.contains("Sent."))
+            let told = try await eve.submit(path, path + "/resolve", [("truth", "not-placed"), ("ref", "")])
+            #expect(told.html.contains("This amount needs a second person; it waits for approval."), "\(told.errors)")
+            #expect(try await available(shop, account) == Money(text: "91"))
+            let proposal = try #require(try await shop.world.store.read(ListOrderProposals(of: order.id)).first)
+            let bob = try await browser(shop, client, "bob@staff.example")
+            _ = try await bob.submit("/staff/todo/proposals", "/staff/todo/proposals/\(proposal.id)/approve", [])
+            #expect(try await shop.world.store.read(ReadOrder(order.id))?.state == .canceled)
+            #expect(try await available(shop, account) == Money(text: "100"))
         }
         #expect(try await shop.world.audit().failure == nil)
     }

@@ -1,11 +1,11 @@
 import Base
 import Domain
 
-/// One of the staff does something to an order that gives money back. Where more would have gone back of it in all
+/// One of the staff does something to an order that may give money back. Where more would have gone back of it in all
 /// than one person may give back alone, it is proposed instead, and done when another approves it.
 ///
-/// - Throws: `notFound`; what `SettleOrder`, `RefundOrder` and `ApplyByHand` throw; as `ProposeAdjustment` where it is
-///   proposed.
+/// - Throws: `notFound`; what `SettleOrder`, `RefundOrder`, `ApplyByHand`, `RequestCancel` and `ResolveDispatch` throw;
+///   as `ProposeAdjustment` where it is proposed.
 package struct GiveBack: Command {
     package enum Outcome: Sendable, Equatable {
         case done(Money)
@@ -64,6 +64,9 @@ extension OrderDeed {
     func touch(_ books: inout Books, _ wallet: WalletKey) {
         books.wallets.want(wallet)
         books.wantOrder(order, in: wallet)
+        if kind == .notPlaced, let dispatch = books.dispatches.peek(order) {
+            notPlaced(dispatch, actor: "")?.touch(&books)
+        }
     }
 
     /// What has gone back of its order so far.
@@ -86,9 +89,21 @@ extension OrderDeed {
         case .partial:
             _ = try byHand(.partial(startCount: startCount, remains: remains ?? 0), wallet).decide(&books)
         case .cancel: _ = try byHand(.canceled, wallet).decide(&books)
+        case .askCancel:
+            guard let row = try books.orders.find(order), row.wallet == wallet else { throw .incorrectOrder }
+            try books.askCancel(row)
+        case .notPlaced:
+            guard let resolve = try books.dispatches.find(order).flatMap({ notPlaced($0, actor: actor) }) else {
+                throw .wrongState("order \(order) is with no provider")
+            }
+            try resolve.decide(&books)
         }
         let after = try books.wallets.find(wallet)?.available ?? .zero
         return try after.subtracting(before)
+    }
+
+    private func notPlaced(_ dispatch: Dispatch, actor: String) -> ResolveDispatch? {
+        dispatch.provider.map { ResolveDispatch(dispatch, provider: $0, truth: .notPlaced, actor: actor) }
     }
 
     private func byHand(_ event: OrderEvent, _ wallet: WalletKey) -> ApplyByHand {

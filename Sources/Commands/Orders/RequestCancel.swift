@@ -23,36 +23,45 @@ package struct RequestCancel: Command {
     package func touch(_ books: inout Books) { books.wantOrder(order, in: wallet) }
 
     package func decide(_ books: inout Books) throws(Fault) {
-        guard var row = try books.orders.find(order), row.account == wallet.account else { throw .incorrectOrder }
-        guard catalog.listings[row.listing]?.hasCancel == true, !row.state.isFinal else { throw .cancelUnavailable }
-        guard row.cancelAskedAt == nil else { return }
-        row.cancelAskedAt = books.now
-        guard var work = try books.dispatches.find(order) else {
+        guard let row = try books.orders.find(order), row.account == wallet.account else { throw .incorrectOrder }
+        guard catalog.listings[row.listing]?.hasCancel == true else { throw .cancelUnavailable }
+        try books.askCancel(row)
+    }
+}
+
+extension Books {
+    /// - Throws: `cancelUnavailable` for an order that has ended.
+    mutating func askCancel(_ order: Order) throws(Fault) {
+        guard !order.state.isFinal else { throw .cancelUnavailable }
+        guard order.cancelAskedAt == nil else { return }
+        var row = order
+        row.cancelAskedAt = now
+        guard var work = try dispatches.find(row.id) else {
             // By hand: staff see the wish and end the order.
-            try books.orders.put(row)
+            try orders.put(row)
             return
         }
         switch work.state {
         case .queued:
-            try books.orders.put(row)
-            _ = try books.apply(.canceled, to: order)
+            try orders.put(row)
+            _ = try apply(.canceled, to: row.id)
         case .posts:
             row.state = .canceled
-            row.endedAt = books.now
-            try books.close(&row)
-            try books.orders.put(row)
+            row.endedAt = now
+            try close(&row)
+            try orders.put(row)
         case .runs:
             // Runs not started never will be; those under way are asked of the provider one by one.
-            try books.settle(&row, .returnAll)
-            try books.orders.put(row)
-            work.dueAt = books.now
-            try books.dispatches.put(work)
+            try settle(&row, .returnAll)
+            try orders.put(row)
+            work.dueAt = now
+            try dispatches.put(work)
         case .placed:
-            try books.orders.put(row)
-            work.dueAt = books.now
-            try books.dispatches.put(work)
+            try orders.put(row)
+            work.dueAt = now
+            try dispatches.put(work)
         case .sending, .unknown:
-            try books.orders.put(row)
+            try orders.put(row)
         }
     }
 }

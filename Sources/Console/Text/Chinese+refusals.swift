@@ -52,6 +52,7 @@ extension Phrasebook {
         "order {order} is {state}": "订单 {order} {state}",
         "order {order} would give back {amount} by now": "订单 {order} 现在将退回 {amount}",
         "money has gone back for order {order} since": "订单 {order} 此后已有退款",
+        "order {order} is with no provider": "订单 {order} 没有供应商",
         "paid": "已付款",
         "password": "密码",
         "placed": "已提交给供应商",

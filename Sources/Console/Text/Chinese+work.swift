@@ -149,6 +149,7 @@ extension Phrasebook {
         "The last 30 days": "最近 30 天",
         "The money has come": "款项已到",
         "The provider does not have it: send it again": "供应商未收到：重新发送",
+        "The provider does not have it; it ends and is paid back": "供应商未收到；订单结束并退款",
         "The provider has it": "供应商已收到",
         "The provider has it already": "供应商已收到",
         "The provider has yet to be told of its end": "尚未通知供应商已结束",

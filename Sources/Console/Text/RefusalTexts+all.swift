@@ -76,6 +76,7 @@ extension RefusalTexts {
         "order {order} holds {amount}",
         "order {order} would give back {amount} by now",
         "money has gone back for order {order} since",
+        "order {order} is with no provider",
         "order {order} is {state}",
         "this was changed by somebody else meanwhile",
         "what became of order {order} is not in doubt",

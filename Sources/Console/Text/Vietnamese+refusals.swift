@@ -52,6 +52,7 @@ extension Phrasebook {
         "order {order} is {state}": "đơn {order} {state}",
         "order {order} would give back {amount} by now": "đơn {order} lúc này sẽ hoàn lại {amount}",
         "money has gone back for order {order} since": "tiền của đơn {order} đã được hoàn lại từ đó",
+        "order {order} is with no provider": "đơn {order} không có nhà cung cấp nào",
         "paid": "đã thanh toán",
         "password": "mật khẩu",
         "placed": "đã ở nhà cung cấp",

@@ -162,6 +162,8 @@ extension Phrasebook {
         "The last 30 days": "30 ngày qua",
         "The money has come": "Tiền đã về",
         "The provider does not have it: send it again": "Nhà cung cấp không có đơn: gửi lại",
+        "The provider does not have it; it ends and is paid back":
+            "Nhà cung cấp không có đơn; đơn kết thúc và được hoàn tiền",
         "The provider has it": "Nhà cung cấp có đơn",
         "The provider has it already": "Nhà cung cấp đã có đơn này",
         "The provider has yet to be told of its end": "Chưa báo nhà cung cấp về việc kết thúc",

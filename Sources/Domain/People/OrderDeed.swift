@@ -11,6 +11,10 @@ package struct OrderDeed: Sendable, Equatable {
         case partial = 3
         /// Nothing was delivered; all is paid back.
         case cancel = 4
+        /// To cancel is asked for its customer: what nobody has begun ends, and is paid back.
+        case askCancel = 5
+        /// Its provider does not have it: it is sent again, or ends and is paid back where to cancel was asked.
+        case notPlaced = 6
     }
 
     package let kind: Kind

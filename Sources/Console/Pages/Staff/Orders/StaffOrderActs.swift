@@ -60,7 +60,7 @@ enum StaffOrderActs {
     static func resolve(_ staff: StaffVisit) async throws(Fault) -> Response {
         guard let id: OrderID = staff.visit.id() else { throw .incorrectOrder }
         switch try await ResolveForm.submit(staff, id) {
-        case .acted(let isFirst): return Answers.see(StaffOrderPage.path(id), isFirst ? .saved : .again)
+        case .acted(let told): return Answers.see(StaffOrderPage.path(id), told)
         case .wrong(let errors): return try await StaffOrderPage.page(staff, errors: errors)
         }
     }
@@ -84,10 +84,9 @@ enum StaffOrderActs {
 
     static func cancel(_ staff: StaffVisit) async throws(Fault) -> Response {
         let order = try await order(staff)
-        let asked: Void? = try await staff.execute(
-            RequestCancel(order: order.id, wallet: order.wallet, catalog: staff.catalog), verb: "order.cancel",
-            subject: "order \(order.id)", account: order.account)
-        return Answers.see(StaffOrderPage.path(order.id), asked == nil ? .again : .sent)
+        guard staff.catalog.listings[order.listing]?.hasCancel == true else { throw .cancelUnavailable }
+        let told = try await StaffOrderMoney.act(OrderDeed(.askCancel, order.id), order, staff, done: .sent)
+        return Answers.see(StaffOrderPage.path(order.id), told)
     }
 
     // MARK: findings

@@ -105,31 +105,52 @@ enum StaffOrderMoney {
         return try await give(OrderDeed(.refund, order.id, amount: amount), order, staff, reason.text)
     }
 
-    /// Does what gives money back; what is too much for one person waits for another.
-    static func give(
-        _ deed: OrderDeed, _ order: Order, _ staff: StaffVisit, _ reason: String, also words: [String] = []
-    ) async throws(Fault) -> Response {
+    private static func give(_ deed: OrderDeed, _ order: Order, _ staff: StaffVisit, _ reason: String)
+        async throws(Fault) -> Response
+    {
+        Answers.see(StaffOrderPage.path(order.id), try await act(deed, order, staff, reason))
+    }
+
+    /// Does what may give money back; what is too much for one person waits for another.
+    ///
+    /// - Parameters:
+    ///   - words: more of it for the audit log.
+    ///   - done: told where nobody else is needed.
+    static func act(
+        _ deed: OrderDeed, _ order: Order, _ staff: StaffVisit, _ reason: String = "", also words: [String] = [],
+        done: Notice = .saved
+    ) async throws(Fault) -> Notice {
         let command = GiveBack(
             deed, wallet: order.wallet, by: staff.person.id, actor: staff.visit.actor, reason: reason,
             alone: staff.console.settings.secondPersonAbove)
         let line = { @Sendable (outcome: GiveBack.Outcome) -> ActDraft in
             let subject = "order \(order.id)"
             let detail = { (amount: Money) in
-                (["gives back \(amount) \(order.currency)"] + words + [reason]).joined(separator: "; ")
+                (["gives back \(amount) \(order.currency)"] + words + [reason]).filter { !$0.isEmpty }
+                    .joined(separator: "; ")
             }
             return switch outcome {
-            case .done(let amount): staff.act("order.\(deed.kind)", subject, order.account, detail(amount))
+            case .done(let amount): staff.act(deed.kind.verb, subject, order.account, detail(amount))
             case .proposed(let id, let amount):
                 staff.act(
                     "proposal.make", "proposal \(id)", order.account, "\(deed.kind) of \(subject): \(detail(amount))")
             }
         }
-        let told: Notice =
-            switch try await staff.execute(command, line: line) {
-            case .done: .saved
-            case .proposed: .proposed
-            case nil: .again
-            }
-        return Answers.see(StaffOrderPage.path(order.id), told)
+        return switch try await staff.execute(command, line: line) {
+        case .done: done
+        case .proposed: .proposed
+        case nil: .again
+        }
+    }
+}
+
+extension OrderDeed.Kind {
+    /// What the audit log calls it.
+    fileprivate var verb: String {
+        switch self {
+        case .askCancel: "order.cancel"
+        case .notPlaced: "order.resolve"
+        case .settle, .refund, .partial, .cancel: "order.\(self)"
+        }
     }
 }

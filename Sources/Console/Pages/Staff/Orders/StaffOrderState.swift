@@ -91,7 +91,8 @@ enum StaffOrderState {
             if let kind = step.givingBack {
                 let deed = OrderDeed(
                     kind, order.id, startCount: startCount, remains: remains, overProvider: isOver)
-                return try await StaffOrderMoney.give(deed, order, staff, reason.text, also: words)
+                let told = try await StaffOrderMoney.act(deed, order, staff, reason.text, also: words)
+                return Answers.see(StaffOrderPage.path(order.id), told)
             }
             let state = try await staff.execute(
                 ApplyByHand(

@@ -53,6 +53,8 @@ enum Proposals {
             case .refund: "Refund"
             case .partial: "Ended early; what remains is paid back"
             case .cancel: "Nothing is delivered; all is paid back"
+            case .askCancel: "Ask to cancel"
+            case .notPlaced: "The provider does not have it; it ends and is paid back"
             }
         return .lines([WorkCells.order(deed.order), .aside(phrase)])
     }

@@ -63,7 +63,7 @@ enum UnknownOrders {
             return try await ToDoPage.page(staff, .orders, errors: ["order": "Please choose one."])
         }
         switch try await ResolveForm.submit(staff, id) {
-        case .acted(let isFirst): return Answers.see(ToDoQueue.orders.path, isFirst ? .saved : .again)
+        case .acted(let told): return Answers.see(ToDoQueue.orders.path, told)
         case .wrong(let errors): return try await ToDoPage.page(staff, .orders, errors: errors)
         }
     }
@@ -72,7 +72,7 @@ enum UnknownOrders {
 /// What a person says of an order whose outcome is unknown: the provider has it, under an id of its own, or has not.
 enum ResolveForm {
     enum Result {
-        case acted(isFirst: Bool)
+        case acted(Notice)
         case wrong([String: Phrase])
     }
 
@@ -116,11 +116,16 @@ enum ResolveForm {
             return .wrong(["truth": "This order is with no provider."])
         }
         do throws(Fault) {
+            if truth == .notPlaced {
+                // It ends with its money back where to cancel was asked.
+                let deed = OrderDeed(.notPlaced, id)
+                return .acted(try await StaffOrderMoney.act(deed, order, staff, also: ["not placed"]))
+            }
             let done: Void? = try await staff.execute(
                 ResolveDispatch(dispatch, provider: provider, truth: truth, actor: staff.visit.actor),
                 verb: "order.resolve", subject: "order \(id)", account: order.account,
-                detail: truth == .notPlaced ? "not placed" : "placed as \(staff.form["ref"])")
-            return .acted(isFirst: done != nil)
+                detail: "placed as \(staff.form["ref"])")
+            return .acted(done == nil ? .again : .saved)
         } catch {
             switch error {
             case .alreadyExists: return .wrong(["ref": "This id is another order's at this provider."])
