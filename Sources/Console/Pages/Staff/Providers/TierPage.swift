@@ -36,27 +36,37 @@ enum TierPage {
                         path + "/\(tier.id)", .post,
                         [
                             typed.text("stock", "Numbers in stock", "\(tier.available)"),
-                            Field("active", "", .hidden).with { $0.value = tier.isActive ? "on" : "off" },
                             typed.seen(seen(tier)),
                         ], submit: "Save", error: typed.refusal)),
                 .actions([.link("Back to its numbers", to: path)]),
             ])
     }
 
-    static func seen(_ tier: NumberTier) -> [SeenRow] {
-        [SeenRow(\.numberTiers, tier.id, tier) { "\($0.available) \($0.isActive)" }]
+    /// Puts it on sale or takes it off. It asks for one state, whatever the other things of the offer are by now: a sync
+    /// writes its stock every few minutes.
+    static func saleButton(_ tier: NumberTier) -> Cell.Button {
+        Cell.Button(
+            tier.isActive ? "Take off sale" : "Put on sale",
+            to: "/staff/providers/\(tier.provider)/numbers/\(tier.id)", ["active": tier.isActive ? "off" : "on"])
     }
 
+    private static func seen(_ tier: NumberTier) -> [SeenRow] {
+        [SeenRow(\.numberTiers, tier.id, tier) { "\($0.available)" }]
+    }
+
+    /// Either its stock, or whether it is on sale.
     static func save(_ staff: StaffVisit) async throws(Fault) -> Response {
         let tier = try tier(staff)
         var typed = Typed(staff.form)
-        let stock = staff.form.has("stock") ? typed.number("stock", 0...mostStock) : tier.available
-        let isActive = staff.form.isOn("active")
+        let stock = staff.form.has("stock") ? typed.number("stock", 0...mostStock) : nil
+        let isActive = stock == nil ? staff.form.isOn("active") : nil
         guard typed.isRight else { return try page(staff, typed) }
         do throws(Fault) {
             let done = try await staff.execute(
                 EditTier(tier.id, available: stock, isActive: isActive), verb: "number.edit",
-                subject: "number product \(tier.id)", detail: "stock=\(stock) active=\(isActive)", seen: seen(tier))
+                subject: "number product \(tier.id)",
+                detail: stock.map { "stock=\($0)" } ?? "active=\(isActive == true)",
+                seen: stock == nil ? [] : seen(tier))
             try await staff.console.numbers.numbers.refresh()
             return Answers.see("/staff/providers/\(tier.provider)/numbers", done == nil ? .again : .saved)
         } catch {

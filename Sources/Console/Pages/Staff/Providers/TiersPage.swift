@@ -81,12 +81,7 @@ enum TiersPage {
                 ? .badge("On sale", .good)
                 : tier.isActive ? .badge("Not sold now", .warning) : .badge("Off sale", .plain),
             .several([
-                .button(
-                    Cell.Button(
-                        tier.isActive ? "Take off sale" : "Put on sale", to: path + "/\(tier.id)",
-                        [
-                            "active": tier.isActive ? "off" : "on", SeenRows.field: SeenRows.mark(TierPage.seen(tier)),
-                        ])),
+                .button(TierPage.saleButton(tier)),
                 .link("Stock", to: path + "/\(tier.id)"),
             ]),
         ]
