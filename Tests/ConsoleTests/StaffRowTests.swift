@@ -69,4 +69,24 @@ import Testing
             #expect(now.available == 9 && !now.isActive)
         }
     }
+
+    @Test func whatShowsNoRowHasNoMark() async throws {
+        let shop = try await ConsoleWorld()
+        let provider = try await shop.world.provider()
+        try await shop.world.watch.refresh()
+        try await shop.serving { client in
+            let browser = try await manager(shop, client)
+            let path = "/staff/listings/\(shop.listing)"
+            let page = try await browser.get(path)
+            _ = try await shop.world.store.execute(
+                PutRoute(Route(listing: shop.listing, position: 0, provider: provider, item: "theirs")))
+            let refused = try await browser.post(
+                path + "/routes",
+                page.fields(
+                    of: path + "/routes",
+                    with: ["provider": "\(provider)", "item": "mine", "position": "0", "basis": "7", "schedule": "no"]))
+            #expect(refused.status == 422 && refused.html.contains("Somebody else has changed this"))
+            #expect(marks(refused).isEmpty, "\(marks(refused))")
+        }
+    }
 }

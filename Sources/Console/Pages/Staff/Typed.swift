@@ -115,16 +115,18 @@ struct Typed {
     // MARK: showing
 
     /// A field with what was typed, else with what is stored, and with what was wrong.
-    func field(_ field: Field, _ stored: String = "") -> Field {
+    ///
+    /// - Parameter stored: nil = it shows nothing that is stored, and begins with the field's own value.
+    func field(_ field: Field, _ stored: String? = nil) -> Field {
         field.with {
-            $0.value = form.map { $0.raw(field.name) } ?? stored
+            $0.value = form.map { $0.raw(field.name) } ?? stored ?? field.value
             $0.error = errors[field.name] ?? difference(field, stored)
         }
     }
 
     /// What somebody else has made of a field, where it is not what was typed.
-    private func difference(_ field: Field, _ stored: String) -> Phrase? {
-        guard isOvertaken, let typed = form?.raw(field.name), typed != stored else { return nil }
+    private func difference(_ field: Field, _ stored: String?) -> Phrase? {
+        guard isOvertaken, let stored, let typed = form?.raw(field.name), typed != stored else { return nil }
         switch field.kind {
         case .check: return stored == "on" ? "This is ticked by now." : "This is not ticked by now."
         case .choice(let choices):
@@ -140,7 +142,7 @@ struct Typed {
         }
     }
 
-    func text(_ name: String, _ label: Phrase, _ stored: String = "", help: Phrase? = nil, isRequired: Bool = true)
+    func text(_ name: String, _ label: Phrase, _ stored: String? = nil, help: Phrase? = nil, isRequired: Bool = true)
         -> Field
     {
         field(
@@ -150,12 +152,12 @@ struct Typed {
             }, stored)
     }
 
-    func check(_ name: String, _ label: Phrase, _ stored: Bool = false, help: Phrase? = nil) -> Field {
-        field(Field(name, label, .check).with { $0.help = help }, stored ? "on" : "")
+    func check(_ name: String, _ label: Phrase, _ stored: Bool? = nil, help: Phrase? = nil) -> Field {
+        field(Field(name, label, .check).with { $0.help = help }, stored.map { $0 ? "on" : "" })
     }
 
     func choose(
-        _ name: String, _ label: Phrase, _ choices: [Field.Choice], _ stored: String = "", help: Phrase? = nil
+        _ name: String, _ label: Phrase, _ choices: [Field.Choice], _ stored: String? = nil, help: Phrase? = nil
     ) -> Field {
         field(Field(name, label, .choice(choices)).with { $0.help = help }, stored)
     }

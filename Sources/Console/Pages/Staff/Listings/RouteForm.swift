@@ -93,7 +93,11 @@ enum RouteForm {
                 typed.choose("provider", "Provider", staff.upstreamChoices),
                 typed.text("item", "The provider's id of the service"),
                 typed.text("position", "Place", isRequired: false).with { $0.help = "Behind the others without one." },
-                typed.text("basis", "Units that its price is for", "0", help: "0 = as its type has it."),
+                typed.field(
+                    Field("basis", "Units that its price is for").with {
+                        $0.value = "0"
+                        $0.help = "0 = as its type has it."
+                    }),
                 typed.choose("schedule", "Who makes runs and posts", schedules),
                 typed.seen(seen(staff.catalog.routes[listing.id] ?? [])),
             ], submit: "Add the route", error: typed.refusal)

@@ -164,12 +164,13 @@ enum OwnNumbersPage {
     }
 
     private static func sourceForm(_ staff: StaffVisit, _ typed: Typed) -> FormBlock {
-        FormBlock(
+        let named = typed.form.flatMap { staff.console.numbers.numbers.current.smsSources[$0["name"]] }
+        return FormBlock(
             "/staff/own-numbers/sources", .post,
             [
                 typed.text(
                     "name", "Name", help: "Small letters, digits and -; one that is there is changed."),
-                typed.choose("format", "Format", formats(staff)),
+                typed.choose("format", "Format", formats(staff), named?.format),
                 Field("secret", "What it signs with", .input("password")).with {
                     $0.isRequired = false
                     $0.autocomplete = "off"
@@ -177,8 +178,8 @@ enum OwnNumbersPage {
                     $0.error = typed.errors["secret"]
                 },
                 typed.text(
-                    "source_phone", "Its number, where its SMS do not say", isRequired: false),
-                typed.check("active", "Its SMS are taken", true), typed.seen(seen(staff)),
+                    "source_phone", "Its number, where its SMS do not say", named?.phone, isRequired: false),
+                typed.check("active", "Its SMS are taken", named?.isActive ?? true), typed.seen(seen(staff)),
             ], submit: "Save the gateway", error: typed.refusal)
     }
 
