@@ -3,7 +3,9 @@ import Domain
 
 /// A row as a page showed it.
 package struct SeenRow: Sendable {
-    /// What it was when it was shown, for the form that was made from it.
+    /// Its key, for people and forms.
+    package let name: String
+    /// What it was when it was shown, for the form that was made from it; "" = there was none.
     package let mark: String
     fileprivate let want: @Sendable (inout Books) -> Void
     fileprivate let stands: @Sendable (Books) throws(Fault) -> String
@@ -23,6 +25,7 @@ package struct SeenRow: Sendable {
         _ sheet: any WritableKeyPath<Books, Sheet<Row>> & Sendable, _ key: Row.Key, mark: String,
         by told: @escaping @Sendable (Row) -> String = { "\($0.version)" }
     ) {
+        name = "\(key)"
         self.mark = mark
         want = { $0[keyPath: sheet].want(key) }
         stands = { books throws(Fault) in try books[keyPath: sheet].find(key).map(told) ?? "" }

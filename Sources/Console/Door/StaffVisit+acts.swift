@@ -12,16 +12,16 @@ extension StaffVisit {
     ///   - subject: to what, as `account 12`.
     ///   - detail: more of it; no secrets.
     ///   - seen: the rows that the form was made from.
-    ///   - shown: all of those, where the command has to do with a few alone.
+    ///   - isPart: whether the page showed more of them, which the command has nothing to do with.
     /// - Returns: nil where the same form acted before.
     /// - Throws: `conflict` where somebody has changed those rows since the form was made; `again` shows it once more.
     @discardableResult
     func execute<C: Command>(
         _ command: C, verb: String, subject: String, account: AccountID? = nil, detail: String = "",
-        seen: [SeenRow] = [], shown: [SeenRow]? = nil
+        seen: [SeenRow] = [], isPart: Bool = false
     ) async throws(Fault) -> C.Outcome? {
         let line = act(verb, subject, account, detail)
-        return try await execute(command, seen: seen, shown: shown) { _ in line }
+        return try await execute(command, seen: seen, isPart: isPart) { _ in line }
     }
 
     /// The same where only the outcome tells what the act was about, or whether there was one.
@@ -29,11 +29,12 @@ extension StaffVisit {
     /// - Parameter line: nil = nothing was done.
     @discardableResult
     func execute<C: Command>(
-        _ command: C, seen: [SeenRow] = [], shown: [SeenRow]? = nil,
+        _ command: C, seen: [SeenRow] = [], isPart: Bool = false,
         line: @escaping @Sendable (C.Outcome) -> ActDraft?
     ) async throws(Fault) -> C.Outcome? {
-        let shown = shown ?? seen
-        let isCurrent = shown.isEmpty || visit.form[SeenRows.field] == SeenRows.mark(shown)
+        let marks = visit.form[SeenRows.field]
+        let isCurrent =
+            isPart ? SeenRows.hold(marks, seen) : seen.isEmpty || marks == SeenRows.mark(seen)
         let audited = Audited(Unchanged(command, rows: seen, isCurrent: isCurrent), line: line)
         let once = Once(audited, form: visit.formUse) { _ in 0 }
         let answer = try await visit.console.store.execute(once)

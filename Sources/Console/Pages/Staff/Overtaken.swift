@@ -35,16 +35,28 @@ extension StaffVisit {
     }
 }
 
-/// The rows a form was made from, as one hidden field of it.
+/// The rows a form was made from, as one hidden field of it: the digest of each one's name, and of what it was.
 enum SeenRows {
     static let field = "_seen"
+    /// Hex digits of either: nobody gains by two that are alike.
+    private static let digits = 8
 
     /// Rows that were not there count for nothing, so that a command may name more of them than the page did.
     static func mark(_ rows: [SeenRow]) -> String {
-        Tokens.digest(
-            rows.enumerated().filter { !$1.mark.isEmpty }.map { "\($0) \($1.mark.utf8.count) \($1.mark)" }.joined()
-        ).hex
+        rows.filter { !$0.mark.isEmpty }.map { digest($0.name) + digest($0.mark) }.joined(separator: " ")
+    }
+
+    /// Whether these rows are by now what they were for a form that was made from them and others.
+    static func hold(_ marks: String, _ rows: [SeenRow]) -> Bool {
+        let marks = Set(marks.split(separator: " "))
+        return rows.allSatisfy { row in
+            let name = digest(row.name)
+            return row.mark.isEmpty
+                ? !marks.contains { $0.hasPrefix(name) } : marks.contains(Substring(name + digest(row.mark)))
+        }
     }
 
     static func hidden(_ rows: [SeenRow]) -> Field { Field(field, "", .hidden).with { $0.value = mark(rows) } }
+
+    private static func digest(_ text: String) -> String { String(Tokens.digest(text).hex.prefix(digits)) }
 }

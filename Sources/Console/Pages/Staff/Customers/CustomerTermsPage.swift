@@ -54,7 +54,8 @@ enum CustomerTermsPage {
         let words: Phrase
     }
 
-    /// The rows that a form shows. Of prices, that is all of an account's: which one it will be about is typed into it.
+    /// The rows that a form shows. Of prices and limits, that is all of an account's: which one it will be about is
+    /// typed into it.
     private static func seen(_ part: Part, _ file: CustomerFile) -> [SeenRow] {
         switch part {
         case .discount:
@@ -148,7 +149,6 @@ enum CustomerTermsPage {
 
     private static func table(_ file: CustomerFile) -> TableBlock {
         let catalog = file.staff.catalog
-        let mark = SeenRows.mark(seen(.price, file))
         return TableBlock(
             "Prices of its own",
             [
@@ -164,7 +164,10 @@ enum CustomerTermsPage {
                         ? .button(
                             .init(
                                 "Remove", to: file.path + "/price",
-                                ["listing": "\(listing)", "rate": "", SeenRows.field: mark], tone: .bad))
+                                [
+                                    "listing": "\(listing)", "rate": "",
+                                    SeenRows.field: SeenRows.mark([priceRow(listing, file)]),
+                                ], tone: .bad))
                         : .none,
                 ]
             }, empty: "None: the listed rates hold, less the discount.", export: file.path + "/prices.csv")
@@ -205,7 +208,7 @@ enum CustomerTermsPage {
                 SetPersonalPrice(account: file.account.id, listing: listing.id, rate: rate), verb: "customer.price",
                 subject: file.subject, account: file.account.id,
                 detail: "listing \(listing.id): \(rate?.text ?? "none")", seen: [priceRow(listing.id, file)],
-                shown: seen(.price, file)) != nil
+                isPart: true) != nil
         }
     }
 
@@ -257,7 +260,8 @@ enum CustomerTermsPage {
             try await staff.execute(
                 SetLimit(owner: .account(file.account.id), group: group, perMinute: number), verb: "customer.limit",
                 subject: file.subject, account: file.account.id,
-                detail: "\(group.name): \(number.map { String($0) } ?? "none")", seen: seen(.limit, file)) != nil
+                detail: "\(group.name): \(number.map { String($0) } ?? "none")",
+                seen: [LimitRows.row(.account(file.account.id), group, staff)], isPart: true) != nil
         }
     }
 }

@@ -189,7 +189,7 @@ enum OwnNumbersPage {
     }
 
     private static func seen(_ name: String, _ row: SMSSource?) -> SeenRow {
-        SeenRow(\.smsSources, SMSSource.Key(name), row) { "\($0.name) \($0.version)" }
+        SeenRow(\.smsSources, SMSSource.Key(name), row)
     }
 
     static func putSource(_ staff: StaffVisit) async throws(Fault) -> Response {
@@ -216,7 +216,7 @@ enum OwnNumbersPage {
         do throws(Fault) {
             let done: Void? = try await staff.execute(
                 PutSMSSource(row), verb: "sms-source.put", subject: "sms-source \(name)",
-                detail: "format=\(format) active=\(row.isActive)", seen: [seen(name, known)], shown: seen(staff))
+                detail: "format=\(format) active=\(row.isActive)", seen: [seen(name, known)], isPart: true)
             try await staff.console.numbers.numbers.refresh()
             guard let made, done != nil else {
                 return Answers.see("/staff/own-numbers", done == nil ? .again : .saved)

@@ -75,7 +75,7 @@ enum RatesPage {
             let done: Void? = try await staff.execute(
                 SetExchangeRate(key, rate, asOf: staff.now), verb: "exchange.set",
                 subject: "exchange-rate \(from)/\(to)", detail: "rate=\(rate.text)", seen: [seen(key, staff)],
-                shown: rates(staff).map { seen($0.key, staff) })
+                isPart: true)
             _ = try await Repricer.run(staff)
             try await staff.refresh()
             return Answers.see("/staff/rates", done == nil ? .again : .saved)

@@ -168,9 +168,11 @@ enum StorefrontPage {
 /// An owner's own request limits, as a form is made from them.
 enum LimitRows {
     static func seen(_ owner: LimitOwner, _ staff: StaffVisit) -> [SeenRow] {
-        ActionGroup.allCases.map { group in
-            let key = RequestLimit.Key(owner, group)
-            return SeenRow(\.limits, key, mark: staff.catalog.ownLimit(key).map { "\($0)" } ?? "") { "\($0.perMinute)" }
-        }
+        ActionGroup.allCases.map { row(owner, $0, staff) }
+    }
+
+    static func row(_ owner: LimitOwner, _ group: ActionGroup, _ staff: StaffVisit) -> SeenRow {
+        let key = RequestLimit.Key(owner, group)
+        return SeenRow(\.limits, key, mark: staff.catalog.ownLimit(key).map { "\($0)" } ?? "") { "\($0.perMinute)" }
     }
 }
