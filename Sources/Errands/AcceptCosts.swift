@@ -40,9 +40,9 @@ package struct AcceptCosts: Sendable {
         var report = Report()
         for start in stride(from: 0, to: rows.count, by: RecordItems.mostRows) {
             let chunk = Array(rows[start..<min(rows.count, start + RecordItems.mostRows)])
-            let items = chunk.map(\.key.item).joined(separator: ",")
+            let items = chunk.map(\.key.item)
             let part = Audited(RecordItems(chunk)) { [line] written in
-                written > 0 ? line("\(written) costs; items=\(items)") : nil
+                written > 0 ? line(ActDraft.detail("\(written) costs; items=", naming: items)) : nil
             }
             report.accepted += try await desk.store.execute(part)
         }

@@ -211,6 +211,25 @@ import Testing
         }
     }
 
+    @Test func aChangeOfManyNamesThemAll() async throws {
+        let shop = try await ConsoleWorld()
+        var ids: [ListingID] = []
+        for number in 0..<6 { ids.append(try await shop.world.listing(shop.shop, "Row \(number)")) }
+        try await shop.world.watch.refresh()
+        let all = ids
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let page = try await browser.get("/staff/listings")
+            let sent = page.fields(
+                of: "/staff/listings/bulk", with: ["act": "position", "value": "70707", "which": "ticked"])
+            _ = try await browser.post(
+                "/staff/listings/bulk", sent + (all.prefix(3) + all.suffix(2)).map { ("listing", "\($0)") })
+            let act = try #require(try await acts(shop, "listing.bulk").first)
+            let names = "\(all[0])–\(all[2]),\(all[4]),\(all[5])"
+            #expect(act.detail == "5 listings; act=position value=70707 ids=\(names)", "\(act.detail)")
+        }
+    }
+
     // MARK: in a customer's place
 
     @Test func whatAManagerDoesAsACustomerIsWrittenWithTheActAndItsAmount() async throws {

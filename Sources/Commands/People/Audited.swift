@@ -6,7 +6,7 @@ import Domain
 /// The subject is a kind and what a row of it is found by for ever: `order 12`, `provider 3`, `number +628…`,
 /// `exchange-rate USD/IDR`. Names that people give and change, counts, and lists of ids are detail. An act on many rows
 /// has what holds them as its subject (`storefront 1`, `provider 3`, `listings`), and says in the detail how many they
-/// were, and which.
+/// were, and which (`detail(_:naming:)`).
 package struct ActDraft: Sendable {
     package let author: ActAuthor
     package let verb: String

@@ -140,8 +140,8 @@ enum ManyListings {
         for start in stride(from: 0, to: all.count, by: AddListings.most) {
             let part = Array(all[start..<min(all.count, start + AddListings.most)])
             let line = { @Sendable (ids: [ListingID]) -> ActDraft? in
-                let named = ids.map { "\($0)" }.joined(separator: ",")
-                return staff.act(verb, subject, nil, "\(ids.count) listings \(detail) ids=\(named)")
+                let words = "\(ids.count) listings \(detail) ids="
+                return staff.act(verb, subject, nil, ActDraft.detail(words, naming: ids.map { "\($0)" }))
             }
             let command = Unchanged(AddListings(part), rows: [row(revision)])
             if start == 0 {

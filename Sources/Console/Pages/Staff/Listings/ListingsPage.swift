@@ -183,15 +183,15 @@ enum ListingsPage {
         let act = typed.choice("act", acts)
         let edit = change(act, &typed)
         guard typed.isRight else { return page(staff, Self.query(ofBack: staff.form["back"]), typed) }
-        let named = ids.sorted().map { "\($0)" }.joined(separator: ",")
+        let chosen = ids.sorted()
         let line = { @Sendable (count: Int64) in
-            staff.act(
-                "listing.bulk", "listings", nil,
-                "\(count) listings; act=\(act) value=\(staff.form["value"]) ids=\(named)")
+            let words = "\(count) listings; act=\(act) value=\(staff.form["value"]) ids="
+            return staff.act(
+                "listing.bulk", "listings", nil, ActDraft.detail(words, naming: chosen.map { "\($0)" }))
         }
         do throws(Fault) {
             let done = try await staff.execute(
-                EditListings(ids.sorted(), edit: edit)
+                EditListings(chosen, edit: edit)
             ) { $0 > 0 ? line($0) : nil }
             if act == "follow" { _ = try await Repricer.run(staff) }
             try await staff.refresh()

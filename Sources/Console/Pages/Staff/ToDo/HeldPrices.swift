@@ -98,7 +98,7 @@ enum HeldPrices {
         let act = { @Sendable (written: Int64) in
             staff.act(
                 "cost.approve", "provider \(provider)", nil,
-                "\(row.name): \(written) costs; items=" + items.map(\.key.item).sorted().joined(separator: ","))
+                ActDraft.detail("\(row.name): \(written) costs; items=", naming: items.map(\.key.item)))
         }
         let written = try await staff.execute(RecordItems(items.map(\.accepted))) { $0 > 0 ? act($0) : nil }
         if written != nil { _ = try await Repricing(desk: staff.console.desk).run() }
