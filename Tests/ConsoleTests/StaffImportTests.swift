@@ -230,6 +230,70 @@ import Testing
         }
     }
 
+    @Test func eachPartOfARenamedCategoryIsWrittenAndNoneTwice() async throws {
+        let shop = try await ConsoleWorld()
+        var ids: [ListingID] = []
+        for _ in 0..<EditListings.most + 1 {
+            ids.append(try await shop.world.listing(shop.shop) { $0.category = "Old" })
+        }
+        try await shop.world.watch.refresh()
+        let all = ids
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let path = "/staff/categories"
+            let sent = try await browser.get(path).fields(
+                of: path, with: ["storefront": "\(shop.shop)", "category": "Old", "name": "New"])
+            let old = { shop.world.watch.current.listings.values.count { $0.category == "Old" } }
+            let told = { (fields: [(String, String)]) in
+                try await browser.post(path, fields, follows: false).headers[.location]
+            }
+            #expect(try await told(sent)?.contains("told=saved") == true)
+            #expect(old() == 0)
+            let lines = try await acts(shop, "category.rename")
+            #expect(
+                lines.map(\.detail).sorted() == ["Old → New: 1 listings", "Old → New: 500 listings"],
+                "\(lines.map(\.detail))")
+            #expect(lines.allSatisfy { $0.subject == "storefront \(shop.shop)" })
+            #expect(try await told(sent)?.contains("told=again") == true)
+            for part in [Array(all.prefix(500)), Array(all.dropFirst(500))] {
+                _ = try await shop.world.store.execute(EditListings(part) { $0.category = "Old" })
+            }
+            try await shop.world.watch.refresh()
+            #expect(try await told(sent)?.contains("told=again") == true)
+            try await shop.world.watch.refresh()
+            #expect(old() == 501)
+            #expect(try await acts(shop, "category.rename").count == 2)
+            let none =
+                sent.filter { $0.0 != "_form" && $0.0 != "category" } + [("category", "None"), ("_form", "fresh")]
+            let refused = try await browser.post(path, none)
+            #expect(refused.status == 422 && refused.errors == ["No listing of this shop is in this category."])
+        }
+        #expect(try await shop.world.audit().failure == nil)
+    }
+
+    @Test func aRenameThatStopsHalfWaySaysSo() async throws {
+        let shop = try await ConsoleWorld()
+        var last = shop.listing
+        for _ in 0..<EditListings.most + 2 {
+            last = try await shop.world.listing(shop.shop) { $0.category = "Old" }
+        }
+        try await shop.world.watch.refresh()
+        let behind = last.raw - 2
+        try await shop.serving { client in
+            let browser = try await browser(shop, client)
+            let path = "/staff/categories"
+            let sent = try await browser.get(path).fields(
+                of: path, with: ["storefront": "\(shop.shop)", "category": "Old", "name": "New"])
+            // The last two are never of one category.
+            _ = try shop.world.place.damage(
+                "CREATE UNIQUE INDEX two ON listings (category) WHERE id > \(behind) AND category = 'New'")
+            let stopped = try await browser.post(path, sent)
+            #expect(
+                stopped.status == 503 && stopped.html.contains("A part of it may have been done"), "\(stopped.title)")
+            #expect(try await acts(shop, "category.rename").map(\.detail) == ["Old → New: 500 listings"])
+        }
+    }
+
     // MARK: in a customer's place
 
     @Test func whatAManagerDoesAsACustomerIsWrittenWithTheActAndItsAmount() async throws {

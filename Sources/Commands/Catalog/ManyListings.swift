@@ -45,7 +45,7 @@ package struct AddListings: Command {
 
 /// Changes many listings in the same way, all or none.
 ///
-/// - Throws: `notFound`, `tooManyIDs`; what the change throws.
+/// - Throws: `notFound` for one that is not there, and for none; `tooManyIDs`; what the change throws.
 package struct EditListings: Command {
     /// Listings in one command.
     package static let most = 500
@@ -67,6 +67,7 @@ package struct EditListings: Command {
     /// - Returns: how many were changed.
     package func decide(_ books: inout Books) throws(Fault) -> Int64 {
         guard listings.count <= Self.most else { throw .tooManyIDs }
+        guard !listings.isEmpty else { throw .notFound("listing") }
         var written: Int64 = 0
         for id in listings {
             guard let before = try books.listings.find(id) else { throw .notFound("listing \(id)") }

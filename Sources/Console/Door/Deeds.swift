@@ -32,7 +32,12 @@ package final class Deeds: Sendable {
     }
 
     /// Work of many parts is under way, or a call to somebody else: what fails from here on may have done a part.
-    func begin() { state.withLock { $0.hasBegun = true } }
+    func begin() {
+        state.withLock {
+            $0.hasBegun = true
+            $0.hasActed = false
+        }
+    }
 
     /// What a call to somebody else is about, which has no line in the audit log yet.
     func announce(_ subject: Subject) { state.withLock { $0.subject = subject } }

@@ -43,11 +43,15 @@ extension StaffVisit {
         return outcome
     }
 
-    /// A further part of an act, whose line in the audit log another part writes.
-    func continueWith<C: Command>(_ command: C) async throws(Fault) -> C.Outcome {
-        let outcome = try await visit.console.store.execute(command)
+    /// A further part of an act, after the one that the form acts for, with a line of its own.
+    ///
+    /// - Parameter line: nil = nothing was done.
+    func continueWith<C: Command>(
+        _ command: C, line: @escaping @Sendable (C.Outcome) -> ActDraft?
+    ) async throws(Fault) {
+        visit.deeds.begin()
+        _ = try await visit.console.store.execute(Audited(command, line: line))
         visit.deeds.act()
-        return outcome
     }
 
     /// The line of the audit log.

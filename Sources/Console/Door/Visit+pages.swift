@@ -136,7 +136,7 @@ extension Visit {
                 "Too many attempts", menu: menu, at: "", status: .tooManyRequests,
                 [.prose(Phrase("Please wait {seconds} seconds.", ["seconds": String(seconds)]))])
         default:
-            guard !deeds.hasActed else { return unfinished() }
+            guard !deeds.hasActed, !deeds.hasBegun else { return unfinished() }
             return page(
                 "Not possible", menu: menu, at: "", status: .unprocessableContent,
                 [

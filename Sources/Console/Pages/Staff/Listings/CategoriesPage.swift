@@ -71,19 +71,31 @@ enum CategoriesPage {
         let name = typed.text("name", atMost: ListingForm.mostCategory)
         let ids = staff.catalog.listings.values
             .filter { $0.storefront == shop && $0.category == category }.map(\.id).sorted()
-        if ids.isEmpty { typed.refuse("category", "No listing of this shop is in this category.") }
         guard typed.isRight else { return page(staff, typed) }
-        // The last part is the one that the form acts for: a form that is sent again after a failure goes on.
-        let size = EditListings.most
-        let whole = (ids.count - 1) / size * size
-        for start in stride(from: 0, to: whole, by: size) {
-            _ = try await staff.continueWith(edit(Array(ids[start..<start + size]), category, name))
+        let subject = "storefront \(staff.form["storefront"])"
+        let line = { @Sendable (count: Int64) in
+            count > 0
+                ? staff.act("category.rename", subject, nil, "\(category) → \(name): \(count) listings") : nil
         }
-        let done = try await staff.execute(
-            edit(Array(ids[whole...]), category, name), verb: "category.rename",
-            subject: "storefront \(staff.form["storefront"])", detail: "\(category) → \(name): \(ids.count) listings")
+        // The first part is the one that the form acts for; what a failure leaves out keeps its name, and is renamed by
+        // another form.
+        let size = EditListings.most
+        let first = edit(Array(ids.prefix(size)), category, name)
+        let count: Int64?
+        do throws(Fault) {
+            count = try await staff.execute(first, line: line)
+        } catch {
+            guard ids.isEmpty, case .notFound = error else { throw error }
+            typed.refuse("category", "No listing of this shop is in this category.")
+            return page(staff, typed)
+        }
+        guard let count else { return Answers.see("/staff/categories", .again) }
+        for start in stride(from: size, to: ids.count, by: size) {
+            let part = edit(Array(ids[start..<min(ids.count, start + size)]), category, name)
+            try await staff.continueWith(part, line: line)
+        }
         try await staff.refresh()
-        return Answers.see("/staff/categories", done == nil ? .again : .saved)
+        return Answers.see("/staff/categories", count > 0 ? .saved : .nothing)
     }
 
     private static func edit(_ ids: [ListingID], _ category: String, _ name: String) -> EditListings {

@@ -148,7 +148,7 @@ enum ManyListings {
                 guard try await staff.execute(command, line: line) != nil else { return .before }
             } else {
                 do throws(Fault) {
-                    _ = try await staff.continueWith(Audited(command, line: line))
+                    try await staff.continueWith(command, line: line)
                 } catch {
                     guard case .conflict = error else { throw error }
                     return .some(start)
