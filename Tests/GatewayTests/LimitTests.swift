@@ -91,6 +91,20 @@ import Testing
         #expect(window.size < 10)
     }
 
+    @Test func whoWasCountedWithOthersIsCountedOnWhenThereIsRoomAgain() {
+        let window = SlidingWindow<Int>()
+        let start: Int64 = 1_795_000_000_000
+        let later = { (milliseconds: Int64) in Instant(milliseconds: start + milliseconds) }
+        for key in 0..<100_000 { _ = window.admit(key, limit: 5, at: later(0)) }
+        // There is no room now, and from the next generation on there is.
+        _ = window.admit(-2, limit: 5, at: later(60_000))
+        for _ in 0..<5 { #expect(window.admit(-1, limit: 5, at: later(119_000)) == nil) }
+        for time: Int64 in [120_000, 150_000, 178_999] { #expect(window.admit(-1, limit: 5, at: later(time)) != nil) }
+        #expect(window.size < 10)
+        for _ in 0..<5 { #expect(window.admit(-1, limit: 5, at: later(179_000)) == nil) }
+        #expect(window.admit(-1, limit: 5, at: later(179_001)) != nil)
+    }
+
     @Test func keysAreCountedApart() {
         let window = SlidingWindow<Int>()
         let now = Instant(milliseconds: 1)

@@ -5,7 +5,8 @@ import Synchronization
 /// Admits at most a number of events in any 60 seconds, exactly: it remembers when each was admitted.
 ///
 /// Where a flood brings more keys than are remembered, none is forgotten for another: new ones share the counts of
-/// `sharedPlaces` by a hash that nobody outside can foresee, until there is room again.
+/// `sharedPlaces` by a hash that nobody outside can foresee, until there is room again, and begin by themselves with what
+/// was counted there.
 package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
     package static var windowMilliseconds: Int64 { 60_000 }
     /// Keys that are remembered by themselves.
@@ -53,6 +54,8 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
         mutating func take(_ place: Place) -> Track? {
             young.removeValue(forKey: place) ?? old.removeValue(forKey: place)
         }
+
+        func look(_ place: Place) -> Track? { young[place] ?? old[place] }
     }
 
     private let state = Mutex(State())
@@ -74,9 +77,15 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
             state.turn(at: now.milliseconds)
             var place = Place.own(key)
             var known = state.take(place)
-            if known == nil, state.count >= Self.mostKeys {
-                place = .shared(Int(UInt(bitPattern: key.hashValue) % UInt(Self.sharedPlaces)))
-                known = state.take(place)
+            if known == nil {
+                let shared = Place.shared(Int(UInt(bitPattern: key.hashValue) % UInt(Self.sharedPlaces)))
+                if state.count >= Self.mostKeys {
+                    place = shared
+                    known = state.take(place)
+                } else {
+                    // It may have been counted there a moment ago.
+                    known = state.look(shared)
+                }
             }
             var track = known ?? Track()
             defer { state.young[place] = track }
