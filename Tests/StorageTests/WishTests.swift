@@ -113,7 +113,7 @@ import Testing
         let row = try #require(try await store.read(ReadProposal(id)))
         #expect(row.state == .approved && row.decidedBy == bob && row.proposedBy == staffed.ann)
         let line = try #require(try await store.read(ReadStatement(staffed.wallet)).first)
-        #expect(line.actor == "staff:bob@staff.test" && line.reason == "proposed by ann@staff.test: why")
+        #expect(line.actor == "staff:bob@staff.test" && line.reason == "why")
         #expect(try await staffed.world.audit().failure == nil)
     }
 

@@ -80,8 +80,8 @@ package struct DecideProposal: Command {
         row.decidedAt = books.now
         try books.proposals.put(row)
         if isApproved {
-            let proposer = try books.people.find(row.proposedBy)?.email.text ?? "person \(row.proposedBy)"
-            let (actor, reason) = ("staff:\(person.email)", "proposed by \(proposer): \(row.reason)")
+            // Customers read the reason in their statement: who proposed it is for the audit log.
+            let (actor, reason) = ("staff:\(person.email)", row.reason)
             if let deed = row.deed {
                 // Else one refund that was proposed twice would be paid twice.
                 guard try deed.returned(books) == row.returned else {
