@@ -14,6 +14,8 @@ from panel import FINAL_STATES, Panel
 from server import eventually
 from upstream import ScriptedPanel
 
+# Bodies that run at the same time: more would wait for the machine, and not for what they test.
+MOST_AT_ONCE = 64
 # An upstream is asked about an order some five seconds after it was placed, then every five.
 LOOK = 5
 _numbers = itertools.count(1)
@@ -49,7 +51,7 @@ def begin_bodies(items, *arguments):
     """Begins the bodies of these tests, those marked slow first; gives what waits for one of them."""
     tests = [item for item in items if hasattr(item.function, "body")]
     tests.sort(key=lambda item: "slow" not in item.keywords)
-    with ThreadPoolExecutor(max(1, len(tests))) as pool:
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
 
         def begin(item):
             parameters = item.callspec.params if hasattr(item, "callspec") else {}
