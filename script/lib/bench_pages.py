@@ -112,7 +112,7 @@ class PagesBench:
         rows = [
             ("page of an order", f"/orders/{known[0]}", form(shop.standard, "status", order=str(known[0])), "status"),
             ("page of 50 orders", "/orders", form(shop.standard, "status", orders=",".join(map(str, known))), f"status of {len(known)}"),
-            ("page of 100 services", "/services", form(shop.standard, "services"), "services, all of them"),
+            ("page of 50 services", "/services", form(shop.standard, "services"), "services, all of them"),
         ]
         for work, path, body, against in rows:
             ours, peer = self.bout(work, customer, path), self.call(against, shop, body)
