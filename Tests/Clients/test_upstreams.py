@@ -800,7 +800,7 @@ def test_an_id_that_no_panel_could_have_given_is_no_placement(world, _):
 @pytest.mark.slow
 @side_by_side
 def test_without_funds_upstream_orders_wait_and_are_delivered_later(world, _):
-    deal = world.trade.deal(own_money=True)
+    deal = world.trade.deal(own_money=True, repeats=True)
     deal.panel.balance = "0.01"
     deal.panel.from_now_on("add", error("neworder.error.not_enough_funds"))
     first, first_link = deal.order()
@@ -820,7 +820,6 @@ def test_without_funds_upstream_orders_wait_and_are_delivered_later(world, _):
         deal.becomes(order, "Completed", within=60)
     taken = Counter(form["link"] for form in deal.panel.orders.values())
     assert taken == {first_link: 1, second_link: 1}
-    deal.repeats = True
 
 
 @side_by_side
