@@ -17,10 +17,8 @@ import Testing
 
     @Test func aFormThatIsSentAgainWithOtherContentOrdersNothing() async throws {
         let shop = try await ConsoleWorld()
-        _ = try await shop.customer()
         try await shop.serving { client in
-            let ann = Browser(client)
-            _ = try await ann.signIn("ann@example.org")
+            let ann = try await shop.ann(client)
             let token = token(try await ann.get("/orders/new?service=\(shop.listing)"))
             func send(_ quantity: String, _ form: String = "one") async throws -> Browser.Page {
                 try await ann.post(
@@ -55,10 +53,8 @@ import Testing
 
     @Test func aFormThatWasUsedFindsItsOrderThoughThePriceHasRisen() async throws {
         let shop = try await ConsoleWorld()
-        _ = try await shop.customer()
         try await shop.serving { client in
-            let ann = Browser(client)
-            _ = try await ann.signIn("ann@example.org")
+            let ann = try await shop.ann(client)
             let page = try await ann.get("/orders/new?service=\(shop.listing)")
             let shown = try #require(page.html.firstMatch(of: #/name="price" value="([^"]*)"/#)).output.1
             let form = [
@@ -76,10 +72,8 @@ import Testing
 
     @Test func whatIsNoLongerOnSaleIsToldBesideWhatIs() async throws {
         let shop = try await ConsoleWorld()
-        _ = try await shop.customer()
         try await shop.serving { client in
-            let ann = Browser(client)
-            _ = try await ann.signIn("ann@example.org")
+            let ann = try await shop.ann(client)
             let token = token(try await ann.get("/orders/new?service=\(shop.listing)"))
             _ = try await shop.world.store.execute(EditListing(listing: shop.listing) { $0.isActive = false })
             try await shop.world.watch.refresh()
@@ -126,10 +120,8 @@ import Testing
 
     @Test func aFormThatWasRefusedMayBeSentAgain() async throws {
         let shop = try await ConsoleWorld()
-        _ = try await shop.customer()
         try await shop.serving { client in
-            let ann = Browser(client)
-            _ = try await ann.signIn("ann@example.org")
+            let ann = try await shop.ann(client)
             let page = try await ann.submit("/account/webhook", "/account/webhook", [("url", "https://hook.example/")])
             let test = [("_token", token(page)), ("_form", "one")]
             shop.world.receiver.next(.unreachable(reason: "nobody there"))
@@ -142,10 +134,8 @@ import Testing
 
     @Test func aProfileThatIsRefusedKeepsWhatWasTyped() async throws {
         let shop = try await ConsoleWorld()
-        _ = try await shop.customer()
         try await shop.serving { client in
-            let ann = Browser(client)
-            _ = try await ann.signIn("ann@example.org")
+            let ann = try await shop.ann(client)
             let name = String(repeating: "n", count: 101)
             let page = try await ann.submit(
                 "/account", "/account/profile",
@@ -162,10 +152,8 @@ import Testing
     ])
     func aTopUpThatIsRefusedKeepsWhatWasTyped(_ amount: String, _ error: String) async throws {
         let shop = try await ConsoleWorld()
-        _ = try await shop.customer()
         try await shop.serving { client in
-            let ann = Browser(client)
-            _ = try await ann.signIn("ann@example.org")
+            let ann = try await shop.ann(client)
             let page = try await ann.submit(
                 "/numbers/wallet", "/numbers/wallet/top-up", [("amount", amount), ("note", "bank & co, 9:15")])
             #expect(page.status == 422 && page.errors.contains(error))

@@ -29,6 +29,14 @@ import Testing
         try await shop.world.store.read(ListActs()).filter { $0.verb == verb }
     }
 
+    /// What the form of an import is filled in with.
+    private static func form(_ shop: ConsoleWorld, _ provider: ProviderID, _ list: String) -> [(String, String)] {
+        [
+            ("storefront", "\(shop.shop)"), ("provider", "\(provider)"), ("format", "csv"), ("markup", "0"),
+            ("text", list),
+        ]
+    }
+
     @Test func anImportThatAnotherHasAppliedMakesNothingTwice() async throws {
         let shop = try await ConsoleWorld()
         let provider = try await shop.world.panel()
@@ -40,12 +48,7 @@ import Testing
         try await shop.serving { client in
             let browser = try await browser(shop, client)
             let path = "/staff/listings/import"
-            let preview = try await browser.submit(
-                path, path,
-                [
-                    ("storefront", "\(shop.shop)"), ("provider", "\(provider)"), ("format", "csv"), ("markup", "0"),
-                    ("text", Self.list),
-                ])
+            let preview = try await browser.submit(path, path, Self.form(shop, provider, Self.list))
             #expect(preview.status == 200 && preview.html.contains("Put them on sale"))
             // The other's are in the store, and this node does not know them.
             _ = try await shop.world.store.execute(AddListings(plan.commands()))
@@ -65,12 +68,7 @@ import Testing
         try await shop.serving { client in
             let browser = try await browser(shop, client)
             let path = "/staff/listings/import"
-            let preview = try await browser.submit(
-                path, path,
-                [
-                    ("storefront", "\(shop.shop)"), ("provider", "\(provider)"), ("format", "csv"), ("markup", "0"),
-                    ("text", list),
-                ])
+            let preview = try await browser.submit(path, path, Self.form(shop, provider, list))
             let before = shop.world.watch.current.revision
             let answer = try await browser.post(path, preview.hidden(of: path), follows: false)
             #expect(answer.headers[.location]?.contains("told=saved") == true, "\(answer.status) \(answer.errors)")
@@ -89,12 +87,7 @@ import Testing
         try await shop.serving { client in
             let browser = try await browser(shop, client)
             let path = "/staff/listings/import"
-            let preview = try await browser.submit(
-                path, path,
-                [
-                    ("storefront", "\(shop.shop)"), ("provider", "\(provider)"), ("format", "csv"), ("markup", "0"),
-                    ("text", Self.list),
-                ])
+            let preview = try await browser.submit(path, path, Self.form(shop, provider, Self.list))
             _ = try await browser.post(path, preview.hidden(of: path))
             try await shop.world.watch.refresh()
             let made = shop.world.watch.current.listings.values.filter { $0.category == "New" }.map(\.id).sorted()

@@ -101,6 +101,14 @@ struct ConsoleWorld {
         return try await person(made.person)
     }
 
+    /// A customer with money, signed in.
+    func ann(_ client: Browser.Client) async throws -> Browser {
+        _ = try await customer()
+        let browser = Browser(client)
+        _ = try await browser.signIn("ann@example.org")
+        return browser
+    }
+
     private func address(_ text: String) throws -> MailAddress {
         guard let address = MailAddress(text) else { throw Fault.invalid(text) }
         return address

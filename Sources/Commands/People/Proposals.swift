@@ -63,9 +63,7 @@ package struct DecideProposal: Command {
 
     package func touch(_ books: inout Books) {
         books.people.want(decidedBy)
-        guard let row = books.proposals.peek(id) else { return }
-        books.people.want(row.proposedBy)
-        guard isApproved else { return }
+        guard let row = books.proposals.peek(id), isApproved else { return }
         books.wallets.want(row.wallet)
         row.deed?.touch(&books, row.wallet)
     }

@@ -21,15 +21,17 @@ extension StaffVisit {
         seen: [SeenRow] = [], isPart: Bool = false
     ) async throws(Fault) -> C.Outcome? {
         let line = act(verb, subject, account, detail)
-        return try await execute(command, seen: seen, isPart: isPart) { _ in line }
+        return try await execute(command, account: account, seen: seen, isPart: isPart) { _ in line }
     }
 
     /// The same where only the outcome tells what the act was about, or whether there was one.
     ///
-    /// - Parameter line: nil = nothing was done.
+    /// - Parameters:
+    ///   - account: whose wallet or orders it is about; nil = nobody's in particular.
+    ///   - line: nil = nothing was done.
     @discardableResult
     func execute<C: Command>(
-        _ command: C, seen: [SeenRow] = [], isPart: Bool = false,
+        _ command: C, account: AccountID? = nil, seen: [SeenRow] = [], isPart: Bool = false,
         line: @escaping @Sendable (C.Outcome) -> ActDraft?
     ) async throws(Fault) -> C.Outcome? {
         let marks = visit.form[SeenRows.field]
@@ -37,8 +39,7 @@ extension StaffVisit {
             isPart ? SeenRows.hold(marks, seen) : seen.isEmpty || marks == SeenRows.mark(seen)
         let audited = Audited(Unchanged(command, rows: seen, isCurrent: isCurrent), line: line)
         let once = Once(audited, form: visit.formUse) { _ in 0 }
-        let answer = try await visit.console.store.execute(once)
-        guard case .first(let outcome) = answer else { return nil }
+        guard case .first(let outcome) = try await visit.console.store.execute(once, for: account) else { return nil }
         visit.deeds.act()
         return outcome
     }

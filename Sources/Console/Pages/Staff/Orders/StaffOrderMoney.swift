@@ -136,7 +136,7 @@ enum StaffOrderMoney {
                     "proposal.make", "proposal \(id)", order.account, "\(deed.kind) of \(subject): \(detail(amount))")
             }
         }
-        return switch try await staff.execute(command, line: line) {
+        return switch try await staff.execute(command, account: order.account, line: line) {
         case .done: done
         case .proposed: .proposed
         case nil: .again
