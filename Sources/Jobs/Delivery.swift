@@ -6,26 +6,46 @@ import ServiceLifecycle
 import Storage
 import Synchronization
 
-/// What is done for one provider.
+/// The queues of one provider.
 protocol ProviderWork: Sendable {
-    /// Works until its task is cancelled, then finishes what is in hand.
-    func run() async
-    /// - Returns: whether something was due.
-    func pass() async -> Bool
+    /// Those that look when they are woken: what waits in each.
+    var woken: [(work: ReadDueProviders.Work, queue: WorkQueue)] { get }
+    /// Those that look by themselves.
+    var clocked: [WorkQueue] { get }
+}
+
+extension ProviderWork {
+    var queues: [WorkQueue] { clocked + woken.map(\.queue) }
 }
 
 extension ProviderQueues: ProviderWork {}
 extension NumberQueues: ProviderWork {}
 
-/// Delivery: the queues of every provider, each on its own, made as providers become known.
+extension ReadDueProviders.Work {
+    /// From one look to the next: work that falls due waits no longer to be begun.
+    fileprivate var tick: Duration {
+        switch self {
+        case .sending: .milliseconds(50)
+        case .numbers: .milliseconds(100)
+        case .following: .milliseconds(250)
+        case .refilling: .milliseconds(500)
+        }
+    }
+}
+
+/// Delivery: the queues of every provider, each on its own, made as providers become known and woken when something
+/// is due in them.
 package final class Delivery: Service {
     /// How often it looks for providers that are new.
     private static let look: Duration = .milliseconds(300)
+    /// How long it rests after the store has failed it.
+    private static let restAfterFailure: Duration = .seconds(1)
 
     private let desk: Desk
     private let numbers: NumberDesk
     private let tenure: Tenure
     private let logger: Logger
+    private let unread: UnreadWork
     private let schedule: ScheduleJob
     private let executor: @Sendable (ProviderID) -> (any TaskExecutor)?
     private let made = Mutex<[ProviderID: [any ProviderWork]]>([:])
@@ -41,6 +61,7 @@ package final class Delivery: Service {
         self.executor = executor
         self.tenure = tenure
         self.logger = logger
+        unread = UnreadWork(logger)
         schedule = ScheduleJob(desk: desk, logger: logger)
     }
 
@@ -48,11 +69,12 @@ package final class Delivery: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
+                for work in ReadDueProviders.Work.allCases { group.addTask { await self.wake(for: work) } }
                 var running: Set<ProviderID> = []
                 while !Task.isCancelled {
                     for id in self.desk.catalog.current.providers.keys where running.insert(id).inserted {
-                        for work in self.work(for: id) {
-                            group.addTask(executorPreference: self.executor(id)) { await work.run() }
+                        for queue in self.work(for: id).flatMap(\.queues) {
+                            group.addTask(executorPreference: self.executor(id)) { await queue.run() }
                         }
                     }
                     try? await Task.sleep(for: Self.look)
@@ -66,14 +88,37 @@ package final class Delivery: Service {
     /// - Returns: whether something was due.
     package func pass() async throws(Fault) -> Bool {
         var hadWork = try await schedule.pass()
-        for id in desk.catalog.current.providers.keys.sorted() {
-            for work in work(for: id) where await work.pass() { hadWork = true }
+        let providers = desk.catalog.current.providers.keys.sorted()
+        // What comes by the clock, and not by rows that are due, is no reason for another pass.
+        for queue in providers.flatMap({ work(for: $0) }).flatMap(\.clocked) { _ = await queue.pass() }
+        for work in ReadDueProviders.Work.allCases {
+            for queue in try await queues(with: work) where await queue.pass() { hadWork = true }
         }
         return hadWork
     }
 
     /// The runs and posts, which are a job of their own.
     package var scheduleJob: any Job { schedule }
+
+    /// Wakes queues that have something to do until its task is cancelled: one question for all providers, however many.
+    private func wake(for work: ReadDueProviders.Work) async {
+        while !Task.isCancelled {
+            do throws(Fault) {
+                for queue in try await queues(with: work) { queue.look() }
+                try? await Task.sleep(for: work.tick)
+            } catch {
+                unread.tell(of: error)
+                try? await Task.sleep(for: Self.restAfterFailure)
+            }
+        }
+    }
+
+    /// The queues in which this work is due.
+    private func queues(with work: ReadDueProviders.Work) async throws(Fault) -> [WorkQueue] {
+        let due = try await desk.store.read(ReadDueProviders(with: work, now: desk.environment.now()))
+        let woken = made.withLock { made in due.flatMap { made[$0] ?? [] } }.flatMap(\.woken)
+        return woken.filter { $0.work == work }.map(\.queue)
+    }
 
     private func work(for provider: ProviderID) -> [any ProviderWork] {
         made.withLock { made in

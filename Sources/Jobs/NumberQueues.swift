@@ -17,7 +17,7 @@ package struct NumberQueues: Sendable {
     init(_ provider: ProviderID, desk: NumberDesk, tenure: Tenure, logger: Logger) {
         let isMine: @Sendable () -> Bool = { tenure.holds(.provider(provider)) }
         looking = WorkQueue(
-            tick: .milliseconds(100), store: desk.store, logger: logger, isMine: isMine,
+            store: desk.store, logger: logger, isMine: isMine,
             places: { Self.concurrency - $0 },
             due: { most, inHand throws(Fault) in
                 let size = LookAtRentals.most
@@ -32,7 +32,7 @@ package struct NumberQueues: Sendable {
                 }
             })
         ending = WorkQueue(
-            tick: .milliseconds(100), store: desk.store, logger: logger, isMine: isMine,
+            store: desk.store, logger: logger, isMine: isMine,
             places: { Self.concurrency - $0 },
             due: { most, inHand throws(Fault) in
                 let rows = try await desk.store.read(
@@ -43,15 +43,7 @@ package struct NumberQueues: Sendable {
             })
     }
 
-    func run() async {
-        await withDiscardingTaskGroup { group in
-            for queue in [looking, ending] { group.addTask { await queue.run() } }
-        }
-    }
+    var woken: [(work: ReadDueProviders.Work, queue: WorkQueue)] { [(.numbers, looking), (.numbers, ending)] }
 
-    func pass() async -> Bool {
-        var hadWork = false
-        for queue in [looking, ending] where await queue.pass() { hadWork = true }
-        return hadWork
-    }
+    var clocked: [WorkQueue] { [] }
 }

@@ -29,7 +29,7 @@ package struct ProviderQueues: Sendable {
             Int(desk.catalog.current.providers[provider]?.concurrency ?? 1)
         }
         sending = WorkQueue(
-            tick: .milliseconds(50), store: desk.store, logger: logger, isMine: isMine,
+            store: desk.store, logger: logger, isMine: isMine,
             places: { running in
                 // A provider that is not known here is tried, so that its orders are told of.
                 guard !desk.isPaused(provider) else { return 0 }
@@ -51,7 +51,7 @@ package struct ProviderQueues: Sendable {
                 }
             })
         following = WorkQueue(
-            tick: .milliseconds(250), store: desk.store, logger: logger, isMine: isMine,
+            store: desk.store, logger: logger, isMine: isMine,
             places: { min(Self.followingCalls - $0, gate()?.allowance(.read) ?? 1) },
             due: { most, inHand throws(Fault) in
                 let size = PanelProvider.idsPerCall
@@ -66,7 +66,7 @@ package struct ProviderQueues: Sendable {
                 }
             })
         refilling = WorkQueue(
-            tick: .milliseconds(500), store: desk.store, logger: logger, isMine: isMine,
+            store: desk.store, logger: logger, isMine: isMine,
             places: { min(Self.refillCalls - $0, gate()?.allowance(.read) ?? 1) },
             due: { most, inHand throws(Fault) in
                 let rows = try await desk.store.read(
@@ -93,25 +93,11 @@ package struct ProviderQueues: Sendable {
             })
     }
 
-    private var all: [WorkQueue] { [sending, following, refilling, lookingUp] }
-
-    /// Works until its task is cancelled, then finishes what is in hand.
-    func run() async {
-        await withDiscardingTaskGroup { group in
-            for queue in all { group.addTask { await queue.run() } }
-        }
+    var woken: [(work: ReadDueProviders.Work, queue: WorkQueue)] {
+        [(.sending, sending), (.following, following), (.refilling, refilling)]
     }
 
-    /// - Returns: whether something was due.
-    func pass() async -> Bool {
-        var hadWork = false
-        // Looking up comes by the clock, not by rows that are due: it is no reason for another pass.
-        _ = await lookingUp.pass()
-        for queue in [sending, following, refilling] {
-            if await queue.pass() { hadWork = true }
-        }
-        return hadWork
-    }
+    var clocked: [WorkQueue] { [lookingUp] }
 }
 
 /// When something was done last that comes by the clock.

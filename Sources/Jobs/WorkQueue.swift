@@ -28,14 +28,12 @@ package final class WorkQueue: Sendable {
         /// Pieces that failed since the last line of the log, and when that was.
         var untold = 0
         var toldAt: ContinuousClock.Instant?
-        /// When it was told last that due work could not be read.
-        var unreadToldAt: ContinuousClock.Instant?
     }
 
     /// Between lines of the log about work that fails: a thousand orders may fail alike.
     private static let silence: Duration = .seconds(10)
 
-    private let tick: Duration
+    private let tick: Duration?
     /// How long a queue rests after the store has failed it.
     private static let restAfterFailure: Duration = .seconds(1)
 
@@ -44,36 +42,43 @@ package final class WorkQueue: Sendable {
     private let due: Due
     private let store: Store
     private let logger: Logger
+    private let unread: UnreadWork
     private let state = Mutex(State())
     private let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// - Parameters:
-    ///   - tick: how often it looks for work while it has places.
+    ///   - tick: how often it looks for work by itself while it has places; nil = when it is woken.
     ///   - isMine: whether the work is this node's now; what it has begun it finishes in any case.
     ///   - places: how many more pieces may begin now, beside those that run.
     init(
-        tick: Duration, store: Store, logger: Logger, isMine: @escaping @Sendable () -> Bool = { true },
+        tick: Duration? = nil, store: Store, logger: Logger, isMine: @escaping @Sendable () -> Bool = { true },
         places: @escaping @Sendable (_ running: Int) -> Int,
         due: @escaping Due
     ) {
         self.tick = tick
         self.store = store
         self.logger = logger
+        unread = UnreadWork(logger)
         self.isMine = isMine
         self.places = places
         self.due = due
     }
 
+    /// Lets it look for work now.
+    func look() { wake.yield() }
+
     /// Works until its task is cancelled, then finishes what is in hand.
     func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { [wake, tick] in
-                while !Task.isCancelled {
-                    try? await Task.sleep(for: tick)
-                    wake.yield()
+            if let tick {
+                group.addTask {
+                    while !Task.isCancelled {
+                        try? await Task.sleep(for: tick)
+                        self.look()
+                    }
                 }
-                wake.finish()
             }
+            // It ends when the task is cancelled.
             for await _ in wakes {
                 while !Task.isCancelled, await startDue(in: &group) {}
                 if takeFailures() > 0 { try? await Task.sleep(for: Self.restAfterFailure) }
@@ -100,15 +105,8 @@ package final class WorkQueue: Sendable {
         do throws(Fault) {
             pieces = try await due(most, inHand)
         } catch {
-            let isNew = state.withLock { state in
-                state.failures += 1
-                if let last = state.unreadToldAt, last + Self.silence > .now { return false }
-                state.unreadToldAt = .now
-                return true
-            }
-            logger.log(
-                level: error.isOperational && isNew ? .error : .debug, "Due work could not be read",
-                metadata: ["fault": "\(error.explanation)"])
+            state.withLock { $0.failures += 1 }
+            unread.tell(of: error)
             return false
         }
         guard !pieces.isEmpty else { return false }
@@ -132,7 +130,7 @@ package final class WorkQueue: Sendable {
             // Not at every end: an eighth of the places is filled as fast as one.
             return state.running == 0 || state.width - state.running >= max(1, state.width / 8)
         }
-        if isWorthALook { wake.yield() }
+        if isWorthALook { look() }
     }
 
     /// Work that met a fault of its own is put off; what the store failed is tried again after a rest.

@@ -7,6 +7,61 @@ package struct DueDispatch: Sendable {
     package let order: Order
 }
 
+/// The providers that work of one kind is due for: one statement for all of them, with a look into an index for each, so
+/// that those without work cost nothing else.
+package struct ReadDueProviders: Query {
+    package enum Work: Sendable, CaseIterable {
+        case sending, following, refilling, numbers
+    }
+
+    package let work: Work
+    package let now: Instant
+
+    package init(with work: Work, now: Instant) {
+        self.work = work
+        self.now = now
+    }
+
+    package var needsSnapshot: Bool { false }
+
+    package func answer(from source: any Source) throws(EngineFault) -> [ProviderID] {
+        switch work {
+        case .sending:
+            try providers(
+                """
+                SELECT p.id FROM providers p WHERE (SELECT min(d.due_at_ms) FROM dispatches d
+                    WHERE d.state < 3 AND d.provider_id = p.id) <= $1
+                """, source)
+        case .following:
+            try providers(
+                """
+                SELECT p.id FROM providers p WHERE (SELECT min(d.due_at_ms) FROM dispatches d
+                    WHERE d.state = 3 AND d.provider_id = p.id) <= $1
+                """, source)
+        case .refilling:
+            try providers(
+                """
+                SELECT p.id FROM providers p WHERE (SELECT min(r.due_at_ms) FROM refills r
+                    WHERE r.provider_id = p.id) <= $1
+                """, source)
+        case .numbers:
+            try providers(
+                """
+                SELECT p.id FROM providers p WHERE (SELECT min(o.due_at_ms) FROM open_rentals o
+                    WHERE o.provider_id = p.id) <= $1
+                """, source)
+        }
+    }
+
+    private func providers(_ sql: StaticString, _ source: any Source) throws(EngineFault) -> [ProviderID] {
+        var found: [ProviderID] = []
+        try source.rows(sql, [.integer(now.milliseconds)]) { row throws(UnreadableRow) in
+            found.append(try row.id("id"))
+        }
+        return found
+    }
+}
+
 /// What waits to be sent to one provider, the longest due first.
 package struct ReadQueue: Query {
     package let provider: ProviderID
