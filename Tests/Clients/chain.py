@@ -74,7 +74,7 @@ def open_world(directory):
     """A wholesale house with a fast sandbox, and a retail house that sells all it offers at 125 %."""
     for name in ("wholesale", "retail"):
         (directory / name).mkdir()
-    with open_house(directory / "wholesale", "sandbox.speed-percent=1000") as wholesale:
+    with open_house(directory / "wholesale", "sandbox.speed-percent=200") as wholesale:
         suppliers = dict(zip(DIALECTS, wholesale.customers(DIALECTS), strict=True))
 
         def know_providers(store):
