@@ -10,6 +10,7 @@ One server serves a whole session. Tests that need money to themselves take a ne
 """
 
 import os
+import signal
 
 import pytest
 
@@ -40,6 +41,8 @@ from house import open_house
 from people import hire_all
 from rentals import VERSIONS, Receiver
 
+# Who ends the tests early leaves no servers behind either.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
 
 
