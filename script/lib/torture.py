@@ -389,7 +389,7 @@ def main() -> int:
     count = options.kills
     if options.quick:
         parts, count = parts - {"full", "power"}, min(count, 2)
-        options.storm_orders, options.keys = min(options.storm_orders, 400), min(options.keys, 60)
+        options.storm_orders, options.keys = min(options.storm_orders, 160), min(options.keys, 60)
     seed = options.seed if options.seed is not None else random.randrange(1 << 32)
     random.seed(seed)
     say(f"{', '.join(part for part in PARTS if part in parts)}; {options.connections} connections; --seed {seed}")
