@@ -38,14 +38,12 @@ extension ReadDueProviders.Work {
 package final class Delivery: Service {
     /// How often it looks for providers that are new.
     private static let look: Duration = .milliseconds(300)
-    /// How long it rests after the store has failed it.
-    private static let restAfterFailure: Duration = .seconds(1)
 
     private let desk: Desk
     private let numbers: NumberDesk
     private let tenure: Tenure
     private let logger: Logger
-    private let unread: UnreadWork
+    private let unread: QuietLog
     private let schedule: ScheduleJob
     private let executor: @Sendable (ProviderID) -> (any TaskExecutor)?
     private let made = Mutex<[ProviderID: [any ProviderWork]]>([:])
@@ -61,7 +59,7 @@ package final class Delivery: Service {
         self.executor = executor
         self.tenure = tenure
         self.logger = logger
-        unread = UnreadWork(logger)
+        unread = .ofDueWork(logger)
         schedule = ScheduleJob(desk: desk, logger: logger)
     }
 
@@ -108,7 +106,7 @@ package final class Delivery: Service {
                 try? await Task.sleep(for: work.tick)
             } catch {
                 unread.tell(of: error)
-                try? await Task.sleep(for: Self.restAfterFailure)
+                try? await Task.sleep(for: WorkQueue.restAfterFailure)
             }
         }
     }

@@ -25,9 +25,7 @@ extension Job {
 package struct JobService: Service {
     private let job: any Job
     private let tenure: Tenure
-    private let logger: Logger
-
-    private static let silence: Duration = .seconds(10)
+    private let failed: QuietLog
 
     /// How often a node looks whether a job has become its own.
     private static let look: Duration = .milliseconds(500)
@@ -35,12 +33,13 @@ package struct JobService: Service {
     package init(_ job: any Job, tenure: Tenure, logger: Logger) {
         self.job = job
         self.tenure = tenure
-        self.logger = logger
+        var logger = logger
+        logger[metadataKey: "job"] = "\(job.name)"
+        failed = QuietLog(logger, "A pass of a job did not succeed")
     }
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            var toldAt: ContinuousClock.Instant?
             while !Task.isCancelled {
                 guard job.isForEachNode || tenure.holds(job.lease) else {
                     try? await Task.sleep(for: min(job.interval, Self.look))
@@ -50,12 +49,7 @@ package struct JobService: Service {
                 do throws(Fault) {
                     hasMore = try await job.pass()
                 } catch {
-                    // One line in ten seconds: a store that is away is away for many passes.
-                    let isNew = toldAt.map { $0 + Self.silence < .now } ?? true
-                    if isNew { toldAt = .now }
-                    logger.log(
-                        level: error.isOperational && isNew ? .error : .debug, "A pass of a job did not succeed",
-                        metadata: ["job": "\(job.name)", "fault": "\(error.explanation)"])
+                    failed.tell(of: error)
                 }
                 if !hasMore { try? await Task.sleep(for: job.interval) }
             }

@@ -25,24 +25,18 @@ package final class WorkQueue: Sendable {
         var running = 0
         var width = 0
         var failures = 0
-        /// Pieces that failed since the last line of the log, and when that was.
-        var untold = 0
-        var toldAt: ContinuousClock.Instant?
     }
 
-    /// Between lines of the log about work that fails: a thousand orders may fail alike.
-    private static let silence: Duration = .seconds(10)
+    /// How long a queue, and who wakes it, rests after the store has failed it.
+    static let restAfterFailure: Duration = .seconds(1)
 
     private let tick: Duration?
-    /// How long a queue rests after the store has failed it.
-    private static let restAfterFailure: Duration = .seconds(1)
-
     private let isMine: @Sendable () -> Bool
     private let places: @Sendable (_ running: Int) -> Int
     private let due: Due
     private let store: Store
-    private let logger: Logger
-    private let unread: UnreadWork
+    private let failed: QuietLog
+    private let unread: QuietLog
     private let state = Mutex(State())
     private let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
@@ -57,8 +51,8 @@ package final class WorkQueue: Sendable {
     ) {
         self.tick = tick
         self.store = store
-        self.logger = logger
-        unread = UnreadWork(logger)
+        failed = QuietLog(logger, "Work on orders did not succeed", ordinary: .warning)
+        unread = .ofDueWork(logger)
         self.isMine = isMine
         self.places = places
         self.due = due
@@ -143,17 +137,7 @@ package final class WorkQueue: Sendable {
                     PostponeDispatch(order: order.id, wallet: order.wallet), for: order.account, as: .job)
             }
         }
-        let untold: Int? = state.withLock { state in
-            state.untold += 1
-            if let last = state.toldAt, last + Self.silence > .now { return nil }
-            defer { state.untold = 0 }
-            state.toldAt = .now
-            return state.untold
-        }
-        guard let untold else { return }
-        logger.log(
-            level: fault.isOperational ? .error : .warning, "Work on orders did not succeed",
-            metadata: ["fault": "\(fault.explanation)", "times": "\(untold)"])
+        failed.tell(of: fault)
     }
 
     private func takeFailures() -> Int {

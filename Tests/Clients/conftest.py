@@ -71,7 +71,7 @@ LEFT_OUT = pytest.StashKey()
 def pytest_collection_modifyitems(config, items):
     """What waits comes last: it is begun early, and the others fill the time.
 
-    The upstreams' tests, begun all together, take a machine alone: on PostgreSQL they come first, as both engines'
+    The upstreams' tests, begun all together, take most of a machine: on PostgreSQL they come first, as both engines'
     tests may run at the same time. What is about the other engine alone is left out, and told by name at the end.
     """
 

@@ -39,6 +39,25 @@ import Testing
         #expect(try await shop.world.audit().failure == nil)
     }
 
+    /// The queues of the others are not woken, and ask the store for nothing.
+    @Test func onlyProvidersWithDueWorkAreFound() async throws {
+        let shop = try await Shop("slow")
+        func due(_ work: ReadDueProviders.Work) async throws -> [ProviderID] {
+            try await shop.world.store.read(ReadDueProviders(with: work, now: shop.world.clock.environment.now()))
+        }
+        _ = try await shop.world.panel()
+        for work in ReadDueProviders.Work.allCases { #expect(try await due(work).isEmpty) }
+        _ = try await shop.order()
+        #expect(try await due(.sending) == [shop.provider])
+        #expect(try await due(.following).isEmpty)
+        try await shop.world.deliver()
+        #expect(try await due(.sending).isEmpty, "it was sent")
+        #expect(try await due(.following).isEmpty, "nobody need look yet")
+        shop.world.clock.advance(milliseconds: 30_000)
+        #expect(try await due(.following) == [shop.provider])
+        #expect(try await due(.sending).isEmpty)
+    }
+
     @Test func partialReturnsTheExactShare() async throws {
         let shop = try await Shop("partial")
         // 157 × 0.90 ÷ 1000 = 0.1413; two fifths of 157 are 62; 0.1413 × 62 ÷ 157 = 0.0558.
