@@ -8,7 +8,7 @@ struct ActCommand: AsyncParsableCommand {
         commandName: "act", abstract: "The audit log: who did what.", subcommands: [List.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List its lines, latest first.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List its lines, latest first.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "Only what was done to this account.") var account: String?
         @ArgumentParser.Option(help: "Only of those whose names begin so: staff:, cli:root.") var actor = ""

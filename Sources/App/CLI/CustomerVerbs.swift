@@ -11,7 +11,7 @@ struct StorefrontCommand: AsyncParsableCommand {
         commandName: "storefront", abstract: "Storefronts.", subcommands: [Add.self, Edit.self, List.self])
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Open a storefront.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Open a storefront.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option var name: String
         @ArgumentParser.Option(help: "One of: \(Dialects.all.map(\.name).joined(separator: ", ")).")
@@ -39,7 +39,7 @@ struct StorefrontCommand: AsyncParsableCommand {
     }
 
     struct Edit: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Change a storefront.")
+        static let configuration = CommandConfiguration(commandName: "edit", abstract: "Change a storefront.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The storefront's name.") var name: String
         @ArgumentParser.Option(help: "A host name it answers on, in place of those before. May be repeated.")
@@ -80,7 +80,7 @@ struct StorefrontCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List storefronts.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List storefronts.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -107,7 +107,7 @@ struct CustomerCommand: AsyncParsableCommand {
         ])
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Open an account.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Open an account.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option var name: String
         @ArgumentParser.Option(help: "The storefront's name.") var storefront: String
@@ -125,7 +125,7 @@ struct CustomerCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List accounts.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List accounts.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -151,14 +151,14 @@ struct CustomerCommand: AsyncParsableCommand {
     }
 
     struct Suspend: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let an account do nothing.")
+        static let configuration = CommandConfiguration(commandName: "suspend", abstract: "Let an account do nothing.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
         func run() async throws { try await suspend(options, account, true) }
     }
 
     struct Resume: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End a suspension.")
+        static let configuration = CommandConfiguration(commandName: "resume", abstract: "End a suspension.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
         func run() async throws { try await suspend(options, account, false) }
@@ -166,7 +166,7 @@ struct CustomerCommand: AsyncParsableCommand {
 
     struct Allow: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set which addresses may use an account's keys; none = all.")
+            commandName: "allow", abstract: "Set which addresses may use an account's keys; none = all.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
         @Argument(help: "Addresses and CIDR blocks.") var addresses: [String] = []
@@ -180,7 +180,8 @@ struct CustomerCommand: AsyncParsableCommand {
     }
 
     struct Discount: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Set an account's discount in percent.")
+        static let configuration = CommandConfiguration(
+            commandName: "discount", abstract: "Set an account's discount in percent.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
         @Argument(help: "0 to 99.99.") var percent: String
@@ -194,7 +195,8 @@ struct CustomerCommand: AsyncParsableCommand {
     }
 
     struct Price: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Set an account's own rate for a listing.")
+        static let configuration = CommandConfiguration(
+            commandName: "price", abstract: "Set an account's own rate for a listing.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
         @Argument var listing: String

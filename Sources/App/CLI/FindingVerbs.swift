@@ -10,7 +10,7 @@ struct FindingCommand: AsyncParsableCommand {
         subcommands: [List.self, Close.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List findings, latest first.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List findings, latest first.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "Only this provider's.") var provider: String?
         @Flag(help: "With the answers they were found in.") var transcripts = false
@@ -28,7 +28,8 @@ struct FindingCommand: AsyncParsableCommand {
     }
 
     struct Close: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say that findings have been looked at.")
+        static let configuration = CommandConfiguration(
+            commandName: "close", abstract: "Say that findings have been looked at.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "The provider's name.") var provider: String
         @ArgumentParser.Option(help: "Only those of this order.") var order: String?

@@ -10,7 +10,8 @@ struct KeyCommand: AsyncParsableCommand {
         commandName: "key", abstract: "API keys.", subcommands: [Add.self, List.self, Rotate.self, Revoke.self])
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a key; its text is shown this once.")
+        static let configuration = CommandConfiguration(
+            commandName: "add", abstract: "Make a key; its text is shown this once.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
         @ArgumentParser.Option var name = "key"
@@ -39,7 +40,7 @@ struct KeyCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List an account's keys.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List an account's keys.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
 
@@ -61,6 +62,7 @@ struct KeyCommand: AsyncParsableCommand {
 
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rotate",
             abstract: "Replace a key; the old one works on for a while (keys.rotation-grace-minutes).")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The key's id.") var key: String
@@ -84,7 +86,7 @@ struct KeyCommand: AsyncParsableCommand {
     }
 
     struct Revoke: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End a key now.")
+        static let configuration = CommandConfiguration(commandName: "revoke", abstract: "End a key now.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The key's id.") var key: String
 
@@ -119,7 +121,8 @@ struct LimitCommand: AsyncParsableCommand {
         subcommands: [Show.self, Set.self])
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show what holds for an account.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show what holds for an account.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
 
@@ -137,6 +140,7 @@ struct LimitCommand: AsyncParsableCommand {
 
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "set",
             abstract: "Set a limit for an account, or with --storefront the default of a storefront.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "An account, or a storefront's name with --storefront.") var owner: String

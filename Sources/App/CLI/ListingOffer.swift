@@ -7,6 +7,7 @@ import Storage
 extension ListingCommand {
     struct Offer: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "offer",
             abstract: "Put services of a provider's catalogue on sale, at prices that follow their costs.",
             discussion: """
                 The catalogue is what 'provider sync' took in. Services that are on sale in the storefront already, \

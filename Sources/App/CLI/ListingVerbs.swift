@@ -10,7 +10,7 @@ struct ListingCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, Edit.self, Import.self, Offer.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List a storefront's listings.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List a storefront's listings.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "The storefront's name; all without it.") var storefront: String?
 
@@ -90,7 +90,7 @@ struct ListingCommand: AsyncParsableCommand {
     }
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Put a listing on sale.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Put a listing on sale.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "The storefront's name.") var storefront: String
         @ArgumentParser.Option(help: "The service type.") var type = "Default"
@@ -125,7 +125,7 @@ struct ListingCommand: AsyncParsableCommand {
     }
 
     struct Edit: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Change a listing.")
+        static let configuration = CommandConfiguration(commandName: "edit", abstract: "Change a listing.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The listing's id.") var listing: String
         @OptionGroup var fields: Fields
@@ -149,7 +149,7 @@ struct ListingCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Put many listings on sale from a file.",
+            commandName: "import", abstract: "Put many listings on sale from a file.",
             discussion: """
                 services: a saved answer of another panel; json: an array of the same entries, where rates are plain \
                 numbers or text; csv: a first line of column names (service, name, type, category, rate, min, max, \

@@ -9,7 +9,7 @@ struct MailCommand: AsyncParsableCommand {
 
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send a mail to an address, once, and tell what became of it.",
+            commandName: "test", abstract: "Send a mail to an address, once, and tell what became of it.",
             discussion: "The settings are those of the environment, and of the file that the server is given.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "Whom to send it to.") var address: String

@@ -12,7 +12,8 @@ struct NumberCommand: AsyncParsableCommand {
         subcommands: [List.self, Import.self, Edit.self, Sync.self, Countries.self, Services.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List what is sold, those out of stock too.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List what is sold, those out of stock too.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "A country's number: 6 = Indonesia.") var country: Int64?
         @ArgumentParser.Option(help: "A service's code: wa = WhatsApp.") var service: String?
@@ -53,7 +54,7 @@ struct NumberCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Put a provider's numbers on sale from a file.",
+            commandName: "import", abstract: "Put a provider's numbers on sale from a file.",
             discussion: """
                 A CSV file with a line of names, or a JSON array: country (number or code), service (code), item (the \
                 provider's name for it), price (whole rupiah), stock; and, if wanted, operator (code), cost. A price \
@@ -87,7 +88,7 @@ struct NumberCommand: AsyncParsableCommand {
 
     struct Edit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change a product's stock, or take it on or off sale.")
+            commandName: "edit", abstract: "Change a product's stock, or take it on or off sale.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The product's id.") var product: String
         @ArgumentParser.Option(help: "Numbers in stock.") var stock: Int64?
@@ -106,7 +107,8 @@ struct NumberCommand: AsyncParsableCommand {
     }
 
     struct Sync: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take in what a provider of numbers offers.")
+        static let configuration = CommandConfiguration(
+            commandName: "sync", abstract: "Take in what a provider of numbers offers.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The provider's name.") var provider: String
         @Flag(help: "Believe its list, however much shorter than before.") var accept = false
@@ -133,7 +135,8 @@ struct NumberCommand: AsyncParsableCommand {
     }
 
     struct Countries: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all countries and their numbers.")
+        static let configuration = CommandConfiguration(
+            commandName: "countries", abstract: "List all countries and their numbers.")
         @Flag(help: "Print JSON.") var json = false
 
         func run() {
@@ -149,7 +152,8 @@ struct NumberCommand: AsyncParsableCommand {
     }
 
     struct Services: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all services and their codes.")
+        static let configuration = CommandConfiguration(
+            commandName: "services", abstract: "List all services and their codes.")
         @Flag(help: "Print JSON.") var json = false
 
         func run() {

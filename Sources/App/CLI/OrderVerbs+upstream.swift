@@ -7,7 +7,7 @@ import Storage
 extension OrderCommand {
     struct Resolve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say whether a provider has an order whose outcome is unknown.",
+            commandName: "resolve", abstract: "Say whether a provider has an order whose outcome is unknown.",
             discussion: """
                 Look first: 'order history ID' shows our side, 'provider recent NAME' the provider's. An order that is \
                 placed is followed from then on; one that is not is sent again, or ends where its customer wanted to \
@@ -47,7 +47,7 @@ extension OrderCommand {
 
     struct Doubt: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List orders of which nobody knows whether their provider has them.")
+            commandName: "doubt", abstract: "List orders of which nobody knows whether their provider has them.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -74,7 +74,7 @@ extension OrderCommand {
 
     struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show how an order fared upstream: attempts, placement, findings.")
+            commandName: "history", abstract: "Show how an order fared upstream: attempts, placement, findings.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
 

@@ -14,7 +14,7 @@ struct OrderCommand: AsyncParsableCommand {
         ])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List orders, latest first.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List orders, latest first.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "Only this account's.") var account: String?
         @ArgumentParser.Option(help: "Only those in this state, as the API names it.") var state: String?
@@ -45,7 +45,7 @@ struct OrderCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show one order.")
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one order.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
 
@@ -55,7 +55,8 @@ struct OrderCommand: AsyncParsableCommand {
     }
 
     struct Start: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say that delivery by hand has begun.")
+        static let configuration = CommandConfiguration(
+            commandName: "start", abstract: "Say that delivery by hand has begun.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
         @ArgumentParser.Option(help: "The count before delivery.") var startCount: Int64?
@@ -66,7 +67,8 @@ struct OrderCommand: AsyncParsableCommand {
     }
 
     struct Progress: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say what remains to be delivered.")
+        static let configuration = CommandConfiguration(
+            commandName: "progress", abstract: "Say what remains to be delivered.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
         @ArgumentParser.Option(help: "Units not delivered yet.") var remains: Int64
@@ -77,7 +79,7 @@ struct OrderCommand: AsyncParsableCommand {
     }
 
     struct Complete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say that all is delivered.")
+        static let configuration = CommandConfiguration(commandName: "complete", abstract: "Say that all is delivered.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
         @Flag(help: "Although a provider has it, or should: for one that will never end it.")
@@ -103,7 +105,8 @@ struct OrderCommand: AsyncParsableCommand {
     }
 
     struct Cancel: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End an order undelivered; all is given back.")
+        static let configuration = CommandConfiguration(
+            commandName: "cancel", abstract: "End an order undelivered; all is given back.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
         @Flag(help: "Although a provider has it, or should: for one that will never end it.")
@@ -113,6 +116,7 @@ struct OrderCommand: AsyncParsableCommand {
 
     struct Settle: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "settle",
             abstract: "Decide what becomes of money that an ended order still holds; the rest is earned.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
@@ -131,7 +135,8 @@ struct OrderCommand: AsyncParsableCommand {
     }
 
     struct Refund: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Give back a part of an ended order's charge.")
+        static let configuration = CommandConfiguration(
+            commandName: "refund", abstract: "Give back a part of an ended order's charge.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The order's id.") var order: String
         @Argument(help: "At most what it earned.") var amount: String

@@ -12,7 +12,7 @@ struct OwnNumberCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, Remove.self, Messages.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List them.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List them.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -24,7 +24,7 @@ struct OwnNumberCommand: AsyncParsableCommand {
     }
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Put a SIM into service.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Put a SIM into service.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "Its number: + and digits.") var phone: String
         @ArgumentParser.Option(help: "Its country's number: 6 = Indonesia.") var country: Int64
@@ -34,7 +34,7 @@ struct OwnNumberCommand: AsyncParsableCommand {
 
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a SIM out of service; who has it keeps it to the end of the window.")
+            commandName: "remove", abstract: "Take a SIM out of service; who has it keeps it to the end of the window.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "Its number.") var phone: String
 
@@ -43,7 +43,7 @@ struct OwnNumberCommand: AsyncParsableCommand {
 
     struct Messages: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List SMS that came in, latest first, those that fitted nobody too.")
+            commandName: "messages", abstract: "List SMS that came in, latest first, those that fitted nobody too.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "At most so many.") var limit: Int64 = 50
 
@@ -87,7 +87,7 @@ struct SMSSourceCommand: AsyncParsableCommand {
         subcommands: [List.self, Put.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List them.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List them.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -100,7 +100,7 @@ struct SMSSourceCommand: AsyncParsableCommand {
 
     struct Put: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a gateway known, or change it; it posts to /ingest/sms/NAME.")
+            commandName: "put", abstract: "Make a gateway known, or change it; it posts to /ingest/sms/NAME.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "A name: small letters, digits, -.") var name: String
         @ArgumentParser.Option(help: "One of: \(IngestFormats.all.map(\.name).joined(separator: ", ")).")

@@ -8,7 +8,8 @@ import Storage
 
 extension ProviderCommand {
     struct Services: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List a provider's services as it told them last.")
+        static let configuration = CommandConfiguration(
+            commandName: "services", abstract: "List a provider's services as it told them last.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The provider's name.") var name: String
         @Flag(help: "Only those whose new cost waits for a person.") var quarantined = false
@@ -35,7 +36,7 @@ extension ProviderCommand {
 
     struct Accept: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Agree to costs that wait for a person.",
+            commandName: "accept", abstract: "Agree to costs that wait for a person.",
             discussion: "Listings that follow the cost are priced anew; prices set by hand stay.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The provider's name.") var name: String
@@ -59,7 +60,7 @@ extension ProviderCommand {
 
     struct Recent: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the orders that a provider took last, and which of ours they are.")
+            commandName: "recent", abstract: "List the orders that a provider took last, and which of ours they are.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The provider's name.") var name: String
 
@@ -87,14 +88,15 @@ extension ProviderCommand {
     }
 
     struct Pause: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Send nothing to a provider; orders stay queued.")
+        static let configuration = CommandConfiguration(
+            commandName: "pause", abstract: "Send nothing to a provider; orders stay queued.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The provider's name.") var name: String
         func run() async throws { try await set(name, true, options) }
     }
 
     struct Resume: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Send to a provider again.")
+        static let configuration = CommandConfiguration(commandName: "resume", abstract: "Send to a provider again.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The provider's name.") var name: String
         func run() async throws { try await set(name, false, options) }

@@ -22,7 +22,8 @@ struct ProviderCommand: AsyncParsableCommand {
         ])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List providers and how they do.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List providers and how they do.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -99,7 +100,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make an upstream known.",
+            commandName: "add", abstract: "Make an upstream known.",
             discussion: """
                 A panel by default; with --kind handler the wholesale protocol of numbers \
                 (https://HOST/stubs/handler_api.php), with numbers another server of the numbers API (https://HOST), \
@@ -164,7 +165,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Edit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change a provider's address, key or terms.",
+            commandName: "edit", abstract: "Change a provider's address, key or terms.",
             discussion: "A new markup or rounding changes the prices of listings that follow their cost.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The provider's name.") var name: String
@@ -205,7 +206,8 @@ struct ProviderCommand: AsyncParsableCommand {
     }
 
     struct Test: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ask a provider for its balance and services.")
+        static let configuration = CommandConfiguration(
+            commandName: "test", abstract: "Ask a provider for its balance and services.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The provider's name.") var name: String
 
@@ -230,7 +232,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Sync: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take in a provider's catalogue.",
+            commandName: "sync", abstract: "Take in a provider's catalogue.",
             discussion: "Without --accept, costs that jump and lists that shrink change nothing until a person says so."
         )
         @OptionGroup var options: StoreOptions

@@ -11,7 +11,7 @@ struct RefillCommand: AsyncParsableCommand {
         subcommands: [List.self, Complete.self, Reject.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List refills, latest first.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List refills, latest first.")
         @OptionGroup var options: StoreOptions
         @Flag(help: "Only those that have not ended.") var open = false
 
@@ -30,14 +30,15 @@ struct RefillCommand: AsyncParsableCommand {
     }
 
     struct Complete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say that a refill is delivered.")
+        static let configuration = CommandConfiguration(
+            commandName: "complete", abstract: "Say that a refill is delivered.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The refill's id.") var refill: String
         func run() async throws { try await end(refill, .completed, options) }
     }
 
     struct Reject: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Reject a refill.")
+        static let configuration = CommandConfiguration(commandName: "reject", abstract: "Reject a refill.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The refill's id.") var refill: String
         func run() async throws { try await end(refill, .rejected, options) }

@@ -11,7 +11,7 @@ struct RentalCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List rentals, latest first, with attempts that customers do not see.")
+            commandName: "list", abstract: "List rentals, latest first, with attempts that customers do not see.")
         @OptionGroup var options: StoreOptions
         @ArgumentParser.Option(help: "Only this account's.") var account: String?
         @ArgumentParser.Option(help: "At most so many.") var limit: Int64 = 100
@@ -29,7 +29,7 @@ struct RentalCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a rental with all its SMS, those that came too late too.")
+            commandName: "show", abstract: "Show a rental with all its SMS, those that came too late too.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The rental's id.") var rental: String
 
@@ -59,7 +59,7 @@ struct RentalCommand: AsyncParsableCommand {
 
     struct Pardon: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lift the ban of an account that canceled too much; it starts anew.")
+            commandName: "pardon", abstract: "Lift the ban of an account that canceled too much; it starts anew.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The account's id.") var account: String
 
@@ -96,7 +96,8 @@ struct WebhookCommand: AsyncParsableCommand {
         subcommands: [Show.self, Set.self, Log.self])
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show an account's webhook; not its secret.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show an account's webhook; not its secret.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
 
@@ -110,7 +111,7 @@ struct WebhookCommand: AsyncParsableCommand {
 
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change an account's webhook; a disabled one is switched on again.",
+            commandName: "set", abstract: "Change an account's webhook; a disabled one is switched on again.",
             discussion: """
                 Without retries each event is sent once. With them it is sent up to ten times over three days, at least \
                 once, in each rental's order; 410 or ten failures in a row switch the webhook off.
@@ -135,7 +136,8 @@ struct WebhookCommand: AsyncParsableCommand {
     }
 
     struct Log: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List an account's events of the last week.")
+        static let configuration = CommandConfiguration(
+            commandName: "log", abstract: "List an account's events of the last week.")
         @OptionGroup var options: StoreOptions
         @Argument var account: String
         @ArgumentParser.Option(help: "At most so many.") var limit: Int64 = 100

@@ -11,7 +11,7 @@ struct RouteCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, Remove.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List a listing's routes.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List a listing's routes.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The listing's id.") var listing: String
 
@@ -24,7 +24,8 @@ struct RouteCommand: AsyncParsableCommand {
     }
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Send a listing's orders to a provider's service.")
+        static let configuration = CommandConfiguration(
+            commandName: "add", abstract: "Send a listing's orders to a provider's service.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The listing's id.") var listing: String
         @ArgumentParser.Option(help: "The provider's name.") var provider: String
@@ -62,7 +63,7 @@ struct RouteCommand: AsyncParsableCommand {
 
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a route away; queued orders stay where they are.")
+            commandName: "remove", abstract: "Take a route away; queued orders stay where they are.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The listing's id.") var listing: String
         @ArgumentParser.Option(help: "Its place among the routes.") var position: Int64
@@ -95,7 +96,7 @@ struct ExchangeCommand: AsyncParsableCommand {
 
     struct Fetch: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Fetch rates from the address that is set (exchange.url).")
+            commandName: "fetch", abstract: "Fetch rates from the address that is set (exchange.url).")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -111,7 +112,7 @@ struct ExchangeCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the rates.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the rates.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -130,6 +131,7 @@ struct ExchangeCommand: AsyncParsableCommand {
 
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "set",
             abstract: "Say what one unit of a currency is worth in another; prices that follow costs change.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The currency of costs.") var from: String

@@ -11,7 +11,7 @@ import Storage
 #endif
 
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serve until told to stop.")
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Serve until told to stop.")
 
     @ArgumentParser.Option(help: StoreLocation.help)
     var database: String?

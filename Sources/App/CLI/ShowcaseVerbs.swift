@@ -13,7 +13,7 @@ struct ShowcaseCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List them.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List them.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -28,7 +28,7 @@ struct ShowcaseCommand: AsyncParsableCommand {
 
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change how a storefront looks; what is not named stays.")
+            commandName: "set", abstract: "Change how a storefront looks; what is not named stays.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The storefront's name.") var storefront: String
         @ArgumentParser.Option(help: "What it is called, at most 60 characters.") var brand: String?
@@ -66,7 +66,8 @@ struct AnnouncementCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, Remove.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List them, those that are not shown now too.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List them, those that are not shown now too.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -91,7 +92,7 @@ struct AnnouncementCommand: AsyncParsableCommand {
     }
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Tell customers something.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Tell customers something.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "One line.") var title: String
         @ArgumentParser.Option(help: "More of it.") var text = ""
@@ -122,7 +123,7 @@ struct AnnouncementCommand: AsyncParsableCommand {
     }
 
     struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Tell it no more.")
+        static let configuration = CommandConfiguration(commandName: "remove", abstract: "Tell it no more.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The announcement's id.") var announcement: String
 

@@ -13,7 +13,7 @@ struct StaffCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take somebody on.",
+            commandName: "add", abstract: "Take somebody on.",
             discussion: "Without a password it prints the path of a page where the person sets one, once.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The address to sign in with.") var email: String
@@ -41,7 +41,7 @@ struct StaffCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List them.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List them.")
         @OptionGroup var options: StoreOptions
 
         func run() async throws {
@@ -52,7 +52,8 @@ struct StaffCommand: AsyncParsableCommand {
     }
 
     struct Role: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Give somebody another role; one owner remains.")
+        static let configuration = CommandConfiguration(
+            commandName: "role", abstract: "Give somebody another role; one owner remains.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The person's address.") var email: String
         @Argument(help: "support, manager or owner.") var role: String
@@ -73,6 +74,7 @@ struct StaffCommand: AsyncParsableCommand {
 
     struct Reset: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reset",
             abstract: "Print the path of a page where somebody sets a new password, once; sign them out everywhere.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The person's address.") var email: String
@@ -95,14 +97,15 @@ struct StaffCommand: AsyncParsableCommand {
     }
 
     struct Suspend: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let somebody do nothing; one owner remains.")
+        static let configuration = CommandConfiguration(
+            commandName: "suspend", abstract: "Let somebody do nothing; one owner remains.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The person's address.") var email: String
         func run() async throws { try await suspend(email, true, options) }
     }
 
     struct Resume: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End a suspension.")
+        static let configuration = CommandConfiguration(commandName: "resume", abstract: "End a suspension.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The person's address.") var email: String
         func run() async throws { try await suspend(email, false, options) }
@@ -132,7 +135,7 @@ struct StaffCommand: AsyncParsableCommand {
 extension CustomerCommand {
     struct Login: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give an account somebody who signs in for it.",
+            commandName: "login", abstract: "Give an account somebody who signs in for it.",
             discussion: "It prints the path of a page where the person sets a password, once.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The account's id.") var account: String

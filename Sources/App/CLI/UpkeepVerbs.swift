@@ -12,7 +12,8 @@ import StorageSQLite
 #endif
 
 struct Migrate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Bring the store's schema up to date.")
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Bring the store's schema up to date.")
     @OptionGroup var options: StoreOptions
 
     func run() async throws {
@@ -44,7 +45,7 @@ struct AuditCommand: AsyncParsableCommand {
 
 struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a copy of the store, checked and audited, beside a running server.")
+        commandName: "backup", abstract: "Write a copy of the store, checked and audited, beside a running server.")
     @OptionGroup var options: StoreOptions
     @Argument(help: "The file to write.") var file: String
 
@@ -75,7 +76,7 @@ struct Backup: AsyncParsableCommand {
 
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Put a backup in the store's place while no server runs.",
+        commandName: "restore", abstract: "Put a backup in the store's place while no server runs.",
         discussion: """
             The backup is checked first. Ids go on beyond any that were given out before, and every provider is \
             paused: orders made after the backup are gone from these books, so a person looks at the providers and \

@@ -44,21 +44,22 @@ struct WalletCommand: AsyncParsableCommand {
     }
 
     struct Credit: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Put money in.")
+        static let configuration = CommandConfiguration(commandName: "credit", abstract: "Put money in.")
         @OptionGroup var options: StoreOptions
         @OptionGroup var movement: Movement
         func run() async throws { try await movement.run(options, .credit) }
     }
 
     struct Debit: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take money out.")
+        static let configuration = CommandConfiguration(commandName: "debit", abstract: "Take money out.")
         @OptionGroup var options: StoreOptions
         @OptionGroup var movement: Movement
         func run() async throws { try await movement.run(options, .debit) }
     }
 
     struct Statement: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show transfers, latest first.")
+        static let configuration = CommandConfiguration(
+            commandName: "statement", abstract: "Show transfers, latest first.")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The account's id.") var account: String
         @ArgumentParser.Option(help: "IDR for the wallet of numbers; the storefront's currency without it.")
