@@ -290,4 +290,8 @@ class Reckoning:
             last.sent_at, last.answered_at, first.sent_at, first.answered_at)  # fmt: skip
 
     def twice_upstream(self, bottle: str) -> None:
-        self.upstream[bottle].append(dict(self.upstream[bottle][0], order=-1))
+        """As if it had been sent twice what the books have once: of a shared link it may lack others, and one more of it
+        would be right."""
+        links = Counter(row[2] for row in self.orders.values())
+        order = next(order for order in self.upstream[bottle] if links[order["link"]] == 1)
+        self.upstream[bottle].append(dict(order, order=-1))
