@@ -12,8 +12,7 @@ package struct Switchboard: AsyncParsableCommand {
             ProviderCommand.self, RouteCommand.self, ExchangeCommand.self, FindingCommand.self, NumberCommand.self,
             RentalCommand.self, WebhookCommand.self, OwnNumberCommand.self, SMSSourceCommand.self, AuditCommand.self,
             StaffCommand.self, ShowcaseCommand.self, AnnouncementCommand.self, ActCommand.self, MailCommand.self,
-            CopyVerb.self,
-            Backup.self, Restore.self, ConfigCommand.self, BottleCommand.self, ManualCommand.self,
+            CopyVerb.self, Backup.self, Restore.self, ConfigCommand.self, BottleCommand.self, ManualCommand.self,
         ])
 
     package init() {}
