@@ -125,7 +125,7 @@ final class Writer {
                 return try lookUp(try connect())
             } catch {
                 pipe = nil
-                guard case .unreachable = error, ContinuousClock.now < deadline else { throw error }
+                guard case .unreachable = error, mark != nil, ContinuousClock.now < deadline else { throw error }
                 pause()
             }
         }
@@ -133,7 +133,11 @@ final class Writer {
 
     /// Looks where the lane stands, and makes void what the old connection may still carry out.
     private func lookUp(_ pipe: Pipe) throws(EngineFault) -> Bool {
-        guard let known = mark else { return false }
+        guard let known = mark else {
+            // Its row was gone at the last look: whether the batch took effect cannot be told, so it must not run again.
+            isUnsettled = false
+            throw .unreachable("the row of this lane is gone")
+        }
         var binds = Binds()
         binds.append(known.node)
         binds.append(lane)

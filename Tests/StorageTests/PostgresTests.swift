@@ -64,6 +64,35 @@ struct PostgresTests {
         #expect(try await world.audit().failure == nil)
     }
 
+    @Test func aCommitThatCannotBeLookedForIsNotMadeTwice() async throws {
+        let world = try await World()
+        let store = Store(
+            engine: try world.place.another(faultPercent: 33), environment: world.clock.environment,
+            patience: .seconds(1))
+        let wallet = WalletKey(AccountID(3), .usd)
+        // Whoever looks for the lane's row after the commit finds none, as after a week's rows were cleared away.
+        try world.place.change(
+            """
+            CREATE FUNCTION clear_lane() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                DELETE FROM lanes WHERE node_id = NEW.node_id AND lane = NEW.lane; RETURN NULL; END $$
+            """)
+        try world.place.change(
+            """
+            CREATE CONSTRAINT TRIGGER clear_lane AFTER UPDATE OF batches ON lanes DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW WHEN (NEW.batches > OLD.batches) EXECUTE FUNCTION clear_lane()
+            """)
+        for step in 0..<20 {
+            let before = try await world.store.read(ReadWallet(wallet))?.available.micros ?? 0
+            let result = await store.result(AdjustWallet.credit(wallet), for: wallet.account)
+            let after = try await world.store.read(ReadWallet(wallet))?.available.micros ?? 0
+            #expect(after - before <= 1, "step \(step): made twice")
+            #expect(result.outcome != nil || after - before == 1, "step \(step): acknowledged and not made")
+        }
+        try world.place.change("DROP TRIGGER clear_lane ON lanes")
+        #expect(try await world.audit().failure == nil)
+        store.close()
+    }
+
     @Test func aBuriedNodeGoesOnUnderAnotherId() async throws {
         let world = try await World()
         let other = Store(engine: try world.place.another(), environment: world.clock.environment)

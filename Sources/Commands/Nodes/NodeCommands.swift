@@ -86,6 +86,7 @@ package struct BuryNode: Command {
         for key in lanes {
             guard var stand = try books.laneStands.find(key) else { continue }
             stand.isFenced = true
+            stand.openedAt = books.now
             try books.laneStands.put(stand)
         }
         return true

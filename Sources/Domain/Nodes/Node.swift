@@ -111,7 +111,8 @@ package struct LaneStand: Stored, Equatable {
     /// Batches that it has committed.
     package let batches: Int64
     package var isFenced: Bool
-    package let openedAt: Instant
+    /// When its process opened it, or when that was taken for dead: it is kept for some days from then.
+    package var openedAt: Instant
     package var version: Int64 = 0
 
     package static let table = TableShape(
