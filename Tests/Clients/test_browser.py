@@ -122,6 +122,18 @@ def test_a_page_is_used_by_keyboard_alone(visitor):
     assert seen.count("email") >= 1
 
 
+def test_lists_are_gone_through_by_keyboard(customer):
+    customer.go("/orders/new")
+    choice = customer.driver.find_element("name", "service")
+    place = customer.driver.current_url
+    choice.send_keys("\ue015\ue015")
+    # Arrows choose and load nothing; the button does.
+    assert customer.driver.current_url == place and choice.get_attribute("value")
+    service = choice.get_attribute("value")
+    customer.press("Choose")
+    assert f"service={service}" in customer.driver.current_url
+
+
 def top_up(customer, owner, wallet, amount):
     customer.go(wallet).fill(amount=amount, note="bank transfer 77").press("Ask for it")
     owner.go("/staff/todo/top-ups").click(owner.all("tbody a[href*='/top-ups/']")[0])

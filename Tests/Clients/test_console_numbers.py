@@ -1,6 +1,7 @@
 """Pages about numbers in the console: finding, renting, watching a code come, and what it all came to."""
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 import pytest
 from browser import Browser
@@ -283,6 +284,7 @@ def test_the_wallet_of_rupiah_tells_of_numbers(ann, done):
     assert page.links[number] == done
     rows = ann.csv("/numbers/wallet.csv")
     assert {"placed", "earned"} <= {row["kind"] for row in rows if row["order"] == number}
+    assert sum(Decimal(row["amount"]) for row in rows) == Decimal(rows[0]["available"])
     assert number not in ann.get("/wallet").links
 
 

@@ -22,11 +22,17 @@ package struct Asset: Sendable {
 
     package static let all = [style, script, icon]
 
-    /// A storefront's own colour, as a sheet of its own: pages carry no styles.
+    /// A storefront's own colour, as a sheet of its own: pages carry no styles. What is written upon it, and links in
+    /// it, can be read whatever colour it is.
     ///
     /// - Parameter accent: `#rrggbb`.
     package static func theme(accent: String) -> Asset {
-        Asset("theme", "css", type: "text/css; charset=utf-8", ":root{--accent:\(accent)}")
+        var rules = "--accent:\(accent)"
+        if let colour = Colour(accent) {
+            let (light, dark) = (colour.readable(on: .lightGround), colour.readable(on: .darkGround))
+            rules += ";--on-accent:\(colour.ink);--link:light-dark(\(light),\(dark))"
+        }
+        return Asset("theme", "css", type: "text/css; charset=utf-8", ":root{\(rules)}")
     }
 }
 

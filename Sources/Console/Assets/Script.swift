@@ -32,8 +32,12 @@ enum Script {
             } catch { /* The text stands beside the button. */ }
           });
 
+          // A list shows at once what was chosen; not by keyboard, where each arrow would, and the button is next.
           all("select[data-reloads]").forEach((select) => {
-            select.addEventListener("change", () => select.form.requestSubmit());
+            let isByKey = false;
+            select.addEventListener("keydown", () => { isByKey = true; });
+            select.addEventListener("pointerdown", () => { isByKey = false; });
+            select.addEventListener("change", () => { if (!isByKey) select.form.requestSubmit(); });
           });
 
           // The charge, worked out by the server as one types.
@@ -58,17 +62,29 @@ enum Script {
             ask();
           });
 
-          // Live states: each event names a cell and says what now stands in it, as markup that the server made.
+          // Live states: each event names a cell and says what now stands in it, as markup that the server made. Where
+          // somebody is at a button in the cell, it waits until they have left.
+          const waiting = new Map();
+          const put = (cell) => {
+            if (!waiting.has(cell) || cell.contains(document.activeElement)) return;
+            const html = waiting.get(cell);
+            waiting.delete(cell);
+            if (cell.innerHTML === html) return;
+            cell.innerHTML = html;
+            showCopies(cell);
+            cell.classList.add("changed");
+            cell.addEventListener("animationend", () => cell.classList.remove("changed"), { once: true });
+          };
+          all("[data-live]").forEach((cell) => {
+            cell.addEventListener("focusout", () => window.setTimeout(() => put(cell)));
+          });
           all("[data-events]").forEach((place) => {
             const events = new EventSource(place.dataset.events);
             events.addEventListener("cell", (event) => {
               const told = JSON.parse(event.data);
               all("[data-live]").filter((cell) => cell.dataset.live === told.cell).forEach((cell) => {
-                if (cell.innerHTML === told.html) return;
-                cell.innerHTML = told.html;
-                showCopies(cell);
-                cell.classList.add("changed");
-                cell.addEventListener("animationend", () => cell.classList.remove("changed"), { once: true });
+                waiting.set(cell, told.html);
+                put(cell);
               });
             });
             events.addEventListener("reload", () => { events.close(); window.location.reload(); });

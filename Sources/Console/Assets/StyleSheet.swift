@@ -4,6 +4,7 @@ enum StyleSheet {
         :root {
           color-scheme: light dark;
           --accent: #2456c4;
+          --on-accent: #ffffff;
           --link: light-dark(color-mix(in srgb, var(--accent), #000 12%), color-mix(in srgb, var(--accent), #fff 55%));
           --paper: light-dark(#ffffff, #14171c);
           --card: light-dark(#ffffff, #1b1f26);
@@ -35,7 +36,7 @@ enum StyleSheet {
         header nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 2px; margin: 0; padding: 0; }
         header nav a { display: block; padding: 6px 10px; border-radius: var(--radius); color: var(--ink); text-decoration: none; }
         header nav a:hover { background: var(--ground); }
-        header nav a[aria-current] { background: var(--accent); color: #fff; }
+        header nav a[aria-current] { background: var(--accent); color: var(--on-accent); }
         #menu-switch { display: none; }
         header nav label { display: none; }
         #menu-switch:focus-visible + label { outline: 3px solid var(--link); }
@@ -95,7 +96,7 @@ enum StyleSheet {
         .error { color: var(--bad); font-weight: 600; }
         .charge { font-weight: 700; min-height: 1.5em; }
         button { font: inherit; font-weight: 600; cursor: pointer; min-height: 40px; padding: 6px 18px; border-radius: var(--radius); border: 1px solid var(--line); background: var(--card); color: var(--ink); }
-        button.good { background: var(--accent); border-color: var(--accent); color: #fff; }
+        button.good { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
         button.bad { background: var(--bad-ground); color: var(--bad); border-color: var(--bad); }
         button:hover { filter: brightness(1.08); }
         button.small { min-height: 30px; padding: 2px 10px; font-size: .875rem; }

@@ -16,7 +16,7 @@ extension Cell {
         case .time(let instant): instant.text
         case .several(let cells), .lines(let cells):
             cells.map(\.plainText).filter { !$0.isEmpty }.joined(separator: "; ")
-        case .live(_, _, let cell): cell.plainText
+        case .live(_, _, _, let cell): cell.plainText
         }
     }
 }

@@ -27,8 +27,9 @@ package indirect enum Cell: Sendable {
     case button(Button)
     case several([Cell])
     case lines([Cell])
-    /// A piece that the page keeps up to date: events name it by kind and id.
-    case live(id: String, name: String, Cell)
+    /// A piece that the page keeps up to date: events name it by kind and id. One that is told is read out when it
+    /// changes.
+    case live(id: String, name: String, isTold: Bool, Cell)
     /// A box to tick that belongs to a form elsewhere on the page.
     case tick(name: String, value: String, form: String, isOn: Bool = false, Phrase)
     /// Small and grey.
@@ -109,8 +110,8 @@ package indirect enum Cell: Sendable {
                 if index > 0 { html.markup("<br>") }
                 cell.write(to: &html, frame)
             }
-        case .live(let id, let name, let cell):
-            html.markup("<span")
+        case .live(let id, let name, let isTold, let cell):
+            html.markup(isTold ? "<span role=\"status\"" : "<span")
             html.attribute("data-live", "\(id):\(name)")
             html.markup(">")
             cell.write(to: &html, frame)

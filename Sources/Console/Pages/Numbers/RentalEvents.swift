@@ -55,7 +55,10 @@ struct RentalCells {
         self.now = now
     }
 
-    func live(_ name: Name) -> Cell { .live(id: "r\(rental.id)", name: name.rawValue, cell(name)) }
+    /// - Parameter isTold: read out when it changes; for the page of one alone.
+    func live(_ name: Name, isTold: Bool = false) -> Cell {
+        .live(id: "r\(rental.id)", name: name.rawValue, isTold: isTold, cell(name))
+    }
 
     func cell(_ name: Name) -> Cell {
         switch name {

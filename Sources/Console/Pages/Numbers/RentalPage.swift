@@ -38,8 +38,8 @@ enum RentalPage {
         let catalog = customer.console.numbers.numbers.current
         let product = catalog.products[rental.product]
         var facts: [Block.Fact] = [
-            .init("Number", rental.phone.map { .copied($0) } ?? .none), .init("Code", cells.live(.code)),
-            .init("State", cells.live(.state)), .init("Time left", cells.live(.left)),
+            .init("Number", rental.phone.map { .copied($0) } ?? .none), .init("Code", cells.live(.code, isTold: true)),
+            .init("State", cells.live(.state, isTold: true)), .init("Time left", cells.live(.left)),
             .init("Service", product.flatMap { NumberServices.byID[$0.service] }.map { .text($0.name) } ?? .none),
             .init(
                 "Country",

@@ -37,7 +37,7 @@ enum OrderPage {
         let order = story.order
         let cells = OrderCells(story.listed)
         var facts: [Block.Fact] = [
-            .init("State", cells.live(.state)),
+            .init("State", cells.live(.state, isTold: true)),
             .init("Service", .text("\(order.listing) – \(customer.catalog.listings[order.listing]?.name ?? "–")")),
             .init(order.isSubscription ? "User name" : "Link", .outsideLink(order.link)),
             .init("Charge", cells.live(.charge)), .init("Quantity", .number(order.quantity)),
@@ -106,9 +106,11 @@ enum OrderPage {
 
     /// All runs of a drip-feed order, or all posts of a subscription.
     static func exportChildren(_ customer: CustomerVisit) async throws(Fault) -> Response {
-        guard let id: OrderID = customer.visit.id() else { throw .incorrectOrder }
         let account = customer.account.id
         let store = customer.console.store
+        guard let id: OrderID = customer.visit.id(), let order = try await store.read(ReadOrder(id)),
+            order.account == account
+        else { throw .incorrectOrder }
         return Exports.csv(
             "order-\(id)", ["id", "placed", "link", "charge", "currency", "start", "quantity", "remains", "state"],
             visit: customer.visit
@@ -128,7 +130,7 @@ enum OrderPage {
     static func buttons(_ order: Order, _ customer: CustomerVisit, back: String) -> [Cell] {
         guard let listing = customer.catalog.listings[order.listing] else { return [] }
         var buttons: [Cell] = []
-        if order.state == .completed, listing.hasRefill, order.openRefill == nil,
+        if order.state == .completed || order.state == .partial, listing.hasRefill, order.openRefill == nil,
             order.parent == nil || !order.isSubscription
         {
             buttons.append(.button(Cell.Button("Refill", to: "/orders/\(order.id)/refill", ["back": back])))

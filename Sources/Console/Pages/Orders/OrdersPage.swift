@@ -127,7 +127,10 @@ struct OrderCells {
         }
     }
 
-    func live(_ name: Name) -> Cell { .live(id: "o\(order.id)", name: name.rawValue, cell(name)) }
+    /// - Parameter isTold: read out when it changes; for the page of one alone.
+    func live(_ name: Name, isTold: Bool = false) -> Cell {
+        .live(id: "o\(order.id)", name: name.rawValue, isTold: isTold, cell(name))
+    }
 }
 
 /// The address where a list goes on.

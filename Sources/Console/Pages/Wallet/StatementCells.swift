@@ -31,7 +31,8 @@ enum StatementCells {
             lines.map { line in
                 let transfer = line.transfer
                 var cells: [Cell] = [
-                    .time(transfer.at), .phrase(kind(transfer.kind)), .money(signed(transfer), currency),
+                    .time(transfer.at), .phrase(kind(transfer.kind)),
+                    transfer.kind == .earned ? .none : .money(change(transfer), currency),
                     .money(transfer.available, currency), .money(transfer.held, currency),
                     transfer.order.map { .link(.verbatim("\($0)"), to: "\(orders)/\($0)") } ?? .none,
                     line.reason.map { .text($0) } ?? .none,
@@ -42,8 +43,8 @@ enum StatementCells {
     }
 
     /// What it did to the balance: nothing, where money only went from held to earned.
-    static func signed(_ transfer: Transfer) -> Money {
+    static func change(_ transfer: Transfer) -> Money {
         if transfer.from == .available { return Money(micros: 0 &- transfer.amount.micros) }
-        return transfer.amount
+        return transfer.to == .available ? transfer.amount : .zero
     }
 }

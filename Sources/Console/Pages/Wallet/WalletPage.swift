@@ -105,7 +105,7 @@ enum WalletPage {
         } line: { line in
             let transfer = line.transfer
             return [
-                "\(transfer.version)", transfer.at.text, "\(transfer.kind)", StatementCells.signed(transfer).text,
+                "\(transfer.version)", transfer.at.text, "\(transfer.kind)", StatementCells.change(transfer).text,
                 transfer.available.text, transfer.held.text, transfer.order.map { "\($0)" } ?? "", line.reason ?? "",
             ]
         }

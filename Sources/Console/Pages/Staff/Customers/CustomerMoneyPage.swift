@@ -164,7 +164,7 @@ enum CustomerMoneyPage {
         } line: { line in
             let transfer = line.transfer
             return [
-                "\(transfer.version)", transfer.at.text, "\(transfer.kind)", StatementCells.signed(transfer).text,
+                "\(transfer.version)", transfer.at.text, "\(transfer.kind)", StatementCells.change(transfer).text,
                 wallet.currency.code, transfer.available.text, transfer.held.text, transfer.earned.text,
                 transfer.order.map { "\($0)" } ?? "", line.actor ?? "", line.reason ?? "",
             ]
