@@ -53,20 +53,19 @@ package struct ConsoleSettings: Sendable {
     package var trustedProxies: AddressList
     /// Where this server is reached from outside, without a slash at its end; "" = not told.
     package var publicURL: String
-    /// A credit or debit above this, in whole units of the wallet's currency, needs a second person; nil = none does.
-    package var secondPersonAbove: Money?
+    package var secondPerson: SecondPerson
     package var sessionDays: Int64
     package var staffSessionHours: Int64
     /// How long a rotated key still works.
     package var keyGraceMilliseconds: Int64
 
     package init(
-        trustedProxies: AddressList = AddressList(), publicURL: String = "", secondPersonAbove: Money? = nil,
+        trustedProxies: AddressList = AddressList(), publicURL: String = "", secondPerson: SecondPerson = .never,
         sessionDays: Int64 = 30, staffSessionHours: Int64 = 12, keyGraceMilliseconds: Int64 = 86_400_000
     ) {
         self.trustedProxies = trustedProxies
         self.publicURL = publicURL
-        self.secondPersonAbove = secondPersonAbove
+        self.secondPerson = secondPerson
         self.sessionDays = sessionDays
         self.staffSessionHours = staffSessionHours
         self.keyGraceMilliseconds = keyGraceMilliseconds

@@ -27,7 +27,7 @@ struct ConsoleWorld {
     let letters = Letters()
     private let routes: GatewayRoutes
 
-    init(secondPersonAbove: Money? = nil, trustedProxies: String = "127.0.0.1\n::1") async throws {
+    init(secondPerson: SecondPerson = .never, trustedProxies: String = "127.0.0.1\n::1") async throws {
         world = try await World()
         shop = try await world.storefront()
         other = try await world.storefront(currency: .vnd, language: "vi", hosts: ["other.example"])
@@ -47,7 +47,7 @@ struct ConsoleWorld {
                 mail: MailDesk { letter throws(Fault) in letters.add(letter) },
                 settings: ConsoleSettings(
                     trustedProxies: AddressList(text: trustedProxies) ?? AddressList(),
-                    secondPersonAbove: secondPersonAbove), backstage: Backstage(smsFormats: ["gammu"]), logger: logger))
+                    secondPerson: secondPerson), backstage: Backstage(smsFormats: ["gammu"]), logger: logger))
         var routes = GatewayRoutes(
             panel: world.gate, numbers: world.numbersGate,
             ingest: IngestGate(

@@ -142,7 +142,7 @@ enum Options {
     static let secondPersonAbove = Option(
         key: "console.second-person-above", kind: .text, fallback: "",
         help:
-            "what staff pay in, take out or give back for an order above this amount, in the wallet's currency, waits for a second person; empty = nothing does"
+            "what staff pay in, take out or give back for an order above this waits for a second person, by currency: 100 USD, 1500000 IDR; an amount alone is for all others, which else always wait; empty = nothing waits"
     )
 
     static let all = [

@@ -121,12 +121,14 @@ struct Settings: Sendable {
         exchangePairs = try source.text(Options.exchangePairs).split(separator: ",").compactMap {
             ExchangeRate.Key(text: $0)
         }
-        let above = try source.text(Options.secondPersonAbove)
-        guard above.isEmpty || Money(text: above).map({ $0 >= .zero }) == true else {
-            throw SettingsError(description: "\(Options.secondPersonAbove.key): an amount, or nothing")
+        guard let secondPerson = SecondPerson(text: try source.text(Options.secondPersonAbove)) else {
+            throw SettingsError(
+                description:
+                    "\(Options.secondPersonAbove.key): amounts with their currencies, as 100 USD, 1500000 IDR; one alone; or nothing"
+            )
         }
         console = ConsoleSettings(
-            trustedProxies: trustedProxies, publicURL: publicURL, secondPersonAbove: Money(text: above),
+            trustedProxies: trustedProxies, publicURL: publicURL, secondPerson: secondPerson,
             sessionDays: Int64(try source.integer(Options.sessionDays)),
             staffSessionHours: Int64(try source.integer(Options.staffSessionHours)),
             keyGraceMilliseconds: Int64(keyGraceMinutes) * 60_000)

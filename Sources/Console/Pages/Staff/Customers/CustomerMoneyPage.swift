@@ -86,9 +86,9 @@ enum CustomerMoneyPage {
                     $0.value = form["amount"]
                     $0.inputMode = "decimal"
                     $0.error = errors["amount"]
-                    if let above = file.staff.console.settings.secondPersonAbove {
-                        $0.help = Phrase(
-                            "Above {amount} a second person must approve it.", ["amount": Digits.grouped(above)])
+                    let above = file.staff.console.settings.secondPerson.text(for: file.currencies)
+                    if !above.isEmpty {
+                        $0.help = Phrase("Above {amount} a second person must approve it.", ["amount": above])
                     }
                 },
                 Field("reason", "Reason").with {
@@ -119,7 +119,7 @@ enum CustomerMoneyPage {
         }
         let detail = "\(amount) \(currency); \(reason.text)"
         do throws(Fault) {
-            if let above = staff.console.settings.secondPersonAbove, amount > above {
+            if let above = staff.console.settings.secondPerson.above(currency), amount > above {
                 let signed = direction == .credit ? amount : try Money.zero.subtracting(amount)
                 let asked = try await staff.execute(
                     ProposeAdjustment(

@@ -52,7 +52,7 @@ enum StaffOrderMoney {
 
     /// How much more one person may give back of it; nil = however much.
     private static func alone(_ order: Order, _ staff: StaffVisit) -> Money? {
-        guard let above = staff.console.settings.secondPersonAbove else { return nil }
+        guard let above = staff.console.settings.secondPerson.above(order.currency) else { return nil }
         do throws(Fault) { return max(.zero, try above.subtracting(order.returned)) } catch { return .zero }
     }
 
@@ -122,7 +122,7 @@ enum StaffOrderMoney {
     ) async throws(Fault) -> Notice {
         let command = GiveBack(
             deed, wallet: order.wallet, by: staff.person.id, actor: staff.visit.actor, reason: reason,
-            alone: staff.console.settings.secondPersonAbove)
+            alone: staff.console.settings.secondPerson.above(order.currency))
         let line = { @Sendable (outcome: GiveBack.Outcome) -> ActDraft in
             let subject = "order \(order.id)"
             let detail = { (amount: Money) in

@@ -58,7 +58,9 @@ enum OpenTopUps {
     /// What needs a second person elsewhere needs an owner here: the first person is the customer, whom staff can
     /// stand in for.
     private static func mayCredit(_ topUp: TopUp, _ staff: StaffVisit) -> Bool {
-        guard let above = staff.console.settings.secondPersonAbove, topUp.amount > above else { return true }
+        guard let above = staff.console.settings.secondPerson.above(topUp.currency), topUp.amount > above else {
+            return true
+        }
         return staff.person.role == .owner
     }
 
