@@ -159,6 +159,24 @@ import Testing
         }
     }
 
+    @Test func nobodysMailboxIsFilledByWhoAsksForLetters() async throws {
+        let shop = try await ConsoleWorld()
+        _ = try await shop.customer("ann@example.org")
+        try await shop.serving { client in
+            let stranger = Browser(client)
+            for number in 0..<13 {
+                if number == 12 {
+                    while shop.letters.all.count < 3 { await Task.yield() }
+                    shop.world.clock.advance(milliseconds: 3_600_000)
+                }
+                let page = try await stranger.submit("/reset", "/reset", [("email", "ann@example.org")])
+                #expect(page.html.contains("a link is on its way"))
+            }
+            while shop.letters.all.count < 4 { await Task.yield() }
+        }
+        #expect(shop.letters.all.count == 4)
+    }
+
     @Test func aResetLinkWorksOnceAndEndsOtherSessions() async throws {
         let shop = try await ConsoleWorld()
         let ann = try await shop.customer("ann@example.org")

@@ -12,6 +12,9 @@ package struct SignInThrottle: Sendable {
     /// Attempts in a minute of one address, whomever they name.
     static let perAddress: Int64 = 20
 
+    /// Letters in an hour to one person who is said to want a new password.
+    static let lettersAnHour: Int64 = 3
+
     private struct Attempt: Hashable {
         let name: String
         /// nil = from all addresses.
@@ -20,6 +23,18 @@ package struct SignInThrottle: Sendable {
 
     private let attempts = SlidingWindow<Attempt>()
     private let addresses = SlidingWindow<NetworkAddress>()
+    private let letters = SlidingWindow<PersonID>(milliseconds: 3_600_000)
+
+    /// Whether somebody may be written to once more: whoever asks for letters to others fills no mailbox. Nobody is told
+    /// where it is not, and the links of the letters before are good.
+    func admitsLetter(to person: PersonID, at now: Instant) -> Bool {
+        letters.admit(person, limit: Self.lettersAnHour, at: now) == nil
+    }
+
+    /// Counts an attempt of an address that names nobody, or somebody whom it must not keep from anything.
+    ///
+    /// - Throws: `tooManyRequests`.
+    func admit(from address: NetworkAddress?, at now: Instant) throws(Fault) { try admit(address, now) }
 
     /// Counts an attempt, right or wrong.
     ///

@@ -2,13 +2,13 @@ import Base
 import Domain
 import Synchronization
 
-/// Admits at most a number of events in any 60 seconds, exactly: it remembers when each was admitted.
+/// Admits at most a number of events in any 60 seconds, or another time, exactly: it remembers when each was admitted.
 ///
 /// Where a flood brings more keys than are remembered, none is forgotten for another: new ones share the counts of
 /// `sharedPlaces` by a hash that nobody outside can foresee, until there is room again, and begin by themselves with what
 /// was counted there.
 package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
-    package static var windowMilliseconds: Int64 { 60_000 }
+    private let window: Int64  // milliseconds
     /// Keys that are remembered by themselves.
     private static var mostKeys: Int { 100_000 }
     private static var sharedPlaces: Int { 65_536 }
@@ -41,12 +41,12 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
         var old: [Place: Track] = [:]
         var generationEnds: Int64 = 0
 
-        mutating func turn(at now: Int64) {
+        mutating func turn(at now: Int64, window: Int64) {
             guard now >= generationEnds else { return }
             // Where the last one ended more than a window ago, the young have rested as long.
-            old = now - generationEnds < windowMilliseconds ? young : [:]
+            old = now - generationEnds < window ? young : [:]
             young = [:]
-            generationEnds = now + windowMilliseconds
+            generationEnds = now + window
         }
 
         var count: Int { young.count + old.count }
@@ -63,7 +63,9 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
     /// Keys that are remembered now.
     package var size: Int { state.withLock { $0.count } }
 
-    package init() {}
+    package init(milliseconds: Int64 = 60_000) {
+        window = milliseconds
+    }
 
     /// - Returns: nil where the event is admitted, else the seconds until one is.
     package func admit(_ key: Key, limit: Int64, at now: Instant) -> Int? {
@@ -74,7 +76,7 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
     /// The same, with what is left of the window.
     package func enter(_ key: Key, limit: Int64, at now: Instant) -> Admission {
         state.withLock { state in
-            state.turn(at: now.milliseconds)
+            state.turn(at: now.milliseconds, window: window)
             var place = Place.own(key)
             var known = state.take(place)
             if known == nil {
@@ -89,16 +91,16 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
             }
             var track = known ?? Track()
             defer { state.young[place] = track }
-            return Self.enter(&track, limit, now)
+            return enter(&track, limit, now)
         }
     }
 
-    private static func enter(_ track: inout Track, _ limit: Int64, _ now: Instant) -> Admission {
-        track.dropBefore(now.milliseconds - windowMilliseconds)
+    private func enter(_ track: inout Track, _ limit: Int64, _ now: Instant) -> Admission {
+        track.dropBefore(now.milliseconds - window)
         let isAdmitted = track.count < limit
         if isAdmitted { track.times.append(now.milliseconds) }
         let wait =
-            track.count > 0 ? track.times[track.first] + windowMilliseconds - now.milliseconds : windowMilliseconds
+            track.count > 0 ? track.times[track.first] + window - now.milliseconds : window
         return Admission(
             isAdmitted: isAdmitted, limit: limit, remaining: max(0, limit - Int64(track.count)),
             resetMilliseconds: wait)

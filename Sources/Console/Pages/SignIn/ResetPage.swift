@@ -35,11 +35,10 @@ enum ResetPage {
     private static func send(_ visit: Visit, isStaff: Bool) async throws(Fault) -> Response {
         guard visit.console.mail.isOpen else { throw .notFound("mail") }
         let email = MailAddress(visit.form["email"])
-        try visit.console.throttle.admit(
-            "reset:\(email?.text ?? visit.address?.text ?? "")", from: visit.address, at: visit.now)
+        try visit.console.throttle.admit(from: visit.address, at: visit.now)
         let storefront = isStaff ? nil : visit.storefront.id
         if let email, let person = try await visit.console.store.read(ReadPersonByMail(storefront, email)),
-            !person.isSuspended
+            !person.isSuspended, visit.console.throttle.admitsLetter(to: person.id, at: visit.now)
         {
             // Beside the request: the time of its answer must not tell whether there was anybody to write to.
             Task { await mail(person, visit) }
