@@ -158,6 +158,13 @@ def numbers(tmp_path_factory, receiver):
         yield house
 
 
+@pytest.fixture(scope="session", autouse=True)
+def early(request):
+    """Opens the numbers' house at once where a test at the end needs orders of it that are old enough."""
+    if any("slow" in item.keywords and "numbers" in item.fixturenames for item in request.session.items):
+        request.getfixturevalue("numbers")
+
+
 @pytest.fixture(scope="module")
 def own(tmp_path_factory, receiver):
     """A house of numbers for one file, which meets limits or nearly so."""
