@@ -107,7 +107,7 @@ extension Fault {
         case .amountOverflow: "the amount is too large"
         case .busy: "the server is busy"
         case .storageFull: "the disk is full"
-        case .storageFailed: "the store failed; nobody knows whether it was done"
+        case .storageFailed: "the store failed"
         case .bug(let what): "a defect of this program: \(what)"
         default: "\(self)"
         }

@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func aGreatRefundWaitsForASecondPerson() async throws {
-        let shop = try await ConsoleWorld(secondPerson: #require(SecondPerson(text: "5 USD, 9 IDR")))
+        let shop = try await ConsoleWorld(secondPerson: "5 USD, 9 IDR")
         let account = try #require(try await shop.customer().account)
         let order = try await order(shop, account)
         let wallet = order.wallet
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(arguments: ["partial", "cancel"]) func anOrderThatEndsWithMuchMoneyBackWaits(_ step: String) async throws {
-        let shop = try await ConsoleWorld(secondPerson: #require(SecondPerson(text: "5 USD, 9 IDR")))
+        let shop = try await ConsoleWorld(secondPerson: "5 USD, 9 IDR")
         let account = try #require(try await shop.customer().account)
         let order = try await order(shop, account)
         try await shop.serving { client in
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2]) func toAskForACancelGivesNoMoreBackThanOneMay(_ runs: Int) async throws {
-        let shop = try await ConsoleWorld(secondPerson: #require(SecondPerson(text: "5 USD, 9 IDR")))
+        let shop = try await ConsoleWorld(secondPerson: "5 USD, 9 IDR")
         let account = try #require(try await shop.customer().account)
         let order = try await order(shop, account, item: "completes", runs: runs)
         let kept = try await available(shop, account)
@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func whatIsNotPlacedAndShallBeCanceledGivesNoMoreBackThanOneMay() async throws {
-        let shop = try await ConsoleWorld(secondPerson: #require(SecondPerson(text: "5 USD, 9 IDR")))
+        let shop = try await ConsoleWorld(secondPerson: "5 USD, 9 IDR")
         let account = try #require(try await shop.customer().account)
         let order = try await order(shop, account, item: "completes")
         let dispatch = try #require(try await shop.world.store.read(ReadDispatchHistory(of: order.id)).dispatch)
@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test func smallRefundsAreAGreatOneAndAProposalIsPaidOnce() async throws {
-        let shop = try await ConsoleWorld(secondPerson: #require(SecondPerson(text: "5 USD, 9 IDR")))
+        let shop = try await ConsoleWorld(secondPerson: "5 USD, 9 IDR")
         let account = try #require(try await shop.customer().account)
         let order = try await order(shop, account)
         let (ann, bob) = (
@@ -191,7 +191,7 @@ import Testing
     }
 
     @Test func whatAnOrderHasBecomeSinceIsNotApproved() async throws {
-        let shop = try await ConsoleWorld(secondPerson: #require(SecondPerson(text: "5 USD, 9 IDR")))
+        let shop = try await ConsoleWorld(secondPerson: "5 USD, 9 IDR")
         let account = try #require(try await shop.customer().account)
         let order = try await order(shop, account)
         let (ann, bob) = (

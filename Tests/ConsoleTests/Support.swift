@@ -14,6 +14,7 @@ import Secrets
 import Storage
 import Synchronization
 import TestSupport
+import Testing
 
 /// A world with a console, a storefront that takes visitors, and people of every role.
 struct ConsoleWorld {
@@ -27,7 +28,7 @@ struct ConsoleWorld {
     let letters = Letters()
     private let routes: GatewayRoutes
 
-    init(secondPerson: SecondPerson = .never, trustedProxies: String = "127.0.0.1\n::1") async throws {
+    init(secondPerson: String = "", trustedProxies: String = "127.0.0.1\n::1") async throws {
         world = try await World()
         shop = try await world.storefront()
         other = try await world.storefront(currency: .vnd, language: "vi", hosts: ["other.example"])
@@ -47,7 +48,8 @@ struct ConsoleWorld {
                 mail: MailDesk { letter throws(Fault) in letters.add(letter) },
                 settings: ConsoleSettings(
                     trustedProxies: AddressList(text: trustedProxies) ?? AddressList(),
-                    secondPerson: secondPerson), backstage: Backstage(smsFormats: ["gammu"]), logger: logger))
+                    secondPerson: #require(SecondPerson(text: secondPerson))),
+                backstage: Backstage(smsFormats: ["gammu"]), logger: logger))
         var routes = GatewayRoutes(
             panel: world.gate, numbers: world.numbersGate,
             ingest: IngestGate(

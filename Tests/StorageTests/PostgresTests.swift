@@ -81,13 +81,16 @@ struct PostgresTests {
             CREATE CONSTRAINT TRIGGER clear_lane AFTER UPDATE OF batches ON lanes DEFERRABLE INITIALLY DEFERRED
                 FOR EACH ROW WHEN (NEW.batches > OLD.batches) EXECUTE FUNCTION clear_lane()
             """)
+        var unknown = 0
         for step in 0..<20 {
             let before = try await world.store.read(ReadWallet(wallet))?.available.micros ?? 0
             let result = await store.result(AdjustWallet.credit(wallet), for: wallet.account)
             let after = try await world.store.read(ReadWallet(wallet))?.available.micros ?? 0
             #expect(after - before <= 1, "step \(step): made twice")
-            #expect(result.outcome != nil || after - before == 1, "step \(step): acknowledged and not made")
+            #expect(result.outcome == nil || after - before == 1, "step \(step): acknowledged and not made")
+            if result.outcome == nil { unknown += Int(after - before) }
         }
+        #expect(unknown > 0, "some were made and could not be looked for")
         try world.place.change("DROP TRIGGER clear_lane ON lanes")
         #expect(try await world.audit().failure == nil)
         store.close()

@@ -1,4 +1,3 @@
-import Base
 import Foundation
 
 /// A colour of the screen, and how well it is told from others: WCAG 2.2, "relative luminance" and "contrast ratio".
@@ -7,21 +6,25 @@ package struct Colour: Sendable, Equatable, CustomStringConvertible {
 
     /// The least contrast of text (WCAG 2.2, 1.4.3).
     package static let leastContrast = 4.5
-    static let white = Colour([1, 1, 1])
-    static let black = Colour([0, 0, 0])
+    static let white = Colour(0xffffff)
+    static let black = Colour(0)
     /// The grounds of the style sheet that are the hardest to read on.
-    package static let lightGround = Colour([0.953, 0.961, 0.973])
-    package static let darkGround = Colour([0.106, 0.122, 0.149])
+    package static let lightGround = Colour(0xf3f5f8)
+    package static let darkGround = Colour(0x1b1f26)
 
     private init(_ parts: [Double]) {
         self.parts = parts
+    }
+
+    private init(_ number: Int) {
+        parts = [16, 8, 0].map { Double(number >> $0 & 0xff) / 255 }
     }
 
     /// - Parameter text: `#rrggbb`; nil for anything else.
     package init?(_ text: String) {
         guard text.utf8.count == 7, text.hasPrefix("#"), let number = Int(text.dropFirst(), radix: 16), number >= 0
         else { return nil }
-        parts = [16, 8, 0].map { Double(number >> $0 & 0xff) / 255 }
+        self.init(number)
     }
 
     package var description: String {

@@ -7,8 +7,8 @@ enum StyleSheet {
           --on-accent: #ffffff;
           --link: light-dark(color-mix(in srgb, var(--accent), #000 12%), color-mix(in srgb, var(--accent), #fff 55%));
           --paper: light-dark(#ffffff, #14171c);
-          --card: light-dark(#ffffff, #1b1f26);
-          --ground: light-dark(#f3f5f8, #0f1216);
+          --card: light-dark(#ffffff, \(Colour.darkGround));
+          --ground: light-dark(\(Colour.lightGround), #0f1216);
           --ink: light-dark(#1a202b, #e6e9ee);
           --soft: light-dark(#545e6e, #a3adbb);
           --line: light-dark(#d5dae2, #343b46);

@@ -31,18 +31,13 @@ package struct SignInThrottle: Sendable {
         letters.admit(person, limit: Self.lettersAnHour, at: now) == nil
     }
 
-    /// Counts an attempt of an address that names nobody, or somebody whom it must not keep from anything.
-    ///
-    /// - Throws: `tooManyRequests`.
-    func admit(from address: NetworkAddress?, at now: Instant) throws(Fault) { try admit(address, now) }
-
     /// Counts an attempt, right or wrong.
     ///
     /// - Parameter name: of bounded length, since it is kept for a while.
     /// - Throws: `tooManyRequests`.
     func admit(_ name: String, from address: NetworkAddress?, at now: Instant) throws(Fault) {
         // The address first: one that is held back uses up nobody's attempts.
-        try admit(address, now)
+        try admit(from: address, at: now)
         try admit(Attempt(name: name, address: nil), Self.perAccount, now)
     }
 
@@ -51,14 +46,17 @@ package struct SignInThrottle: Sendable {
     /// - Parameter name: of bounded length, since it is kept for a while.
     /// - Throws: `tooManyRequests`.
     func admitSignIn(_ name: String, from address: NetworkAddress?, at now: Instant) throws(Fault) {
-        try admit(address, now)
+        try admit(from: address, at: now)
         if let address = address?.subscriber {
             try admit(Attempt(name: name, address: address), Self.perAccount, now)
         }
         try admit(Attempt(name: name, address: nil), Self.perAccountFromAll, now)
     }
 
-    private func admit(_ address: NetworkAddress?, _ now: Instant) throws(Fault) {
+    /// Counts an attempt of an address, whomever it names.
+    ///
+    /// - Throws: `tooManyRequests`.
+    func admit(from address: NetworkAddress?, at now: Instant) throws(Fault) {
         if let address = address?.subscriber, let seconds = addresses.admit(address, limit: Self.perAddress, at: now) {
             throw .tooManyRequests(retryAfterSeconds: seconds)
         }
